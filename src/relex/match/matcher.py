@@ -1,0 +1,339 @@
+"""A compiled rule set, and what it finds in a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from ..model import Span
+from ..rules.pattern import Node
+from ..rules.ruleset import LexiconRow, Rule, RuleSet
+from ..text.document import Offsets, chunks_of, pieces
+from ..text.folding import fold
+from .alphabet import Alphabet
+from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
+
+_CACHED_CHUNKS = 1 << 16
+_LONGEST_CACHED = 40
+
+
+class Found(NamedTuple):
+    """One match: tokens ``start`` up to ``stop``, and the tokens of each role."""
+
+    rule: str
+    label: str
+    start: int
+    stop: int
+    roles: tuple[tuple[str, int, int], ...] = ()
+
+
+class Decision(NamedTuple):
+    """A candidate that lost: to which match, and why."""
+
+    dropped: Found
+    kept: Found
+    why: str
+
+
+class Stream(NamedTuple):
+    """A text at one level: a string of symbols, and for each symbol (and the end) the token at which it starts."""
+
+    symbols: str
+    starts: Sequence[int]
+
+    def index(self, token: int) -> int:
+        """Return the symbol that holds a token."""
+        return bisect_right(self.starts, token) - 1
+
+
+class _Chunks(dict[str, str]):
+    """From a chunk to its symbols; bounded, so that no corpus can fill the memory."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        super().__init__()
+        self._alphabet = alphabet
+
+    def __missing__(self, chunk: str) -> str:
+        symbols = "".join(map(self._alphabet.symbol, pieces(chunk)))
+        if len(chunk) <= _LONGEST_CACHED:
+            if len(self) >= _CACHED_CHUNKS:
+                self.clear()
+            self[chunk] = symbols
+        return symbols
+
+
+class CompiledRule(NamedTuple):
+    rule: Rule
+    pattern: Compiled
+    roles: tuple[tuple[str, Compiled], ...]
+
+
+class Reading:
+    """One text as a matcher sees it: its offsets, its streams and its mentions."""
+
+    __slots__ = ("_ends", "_matcher", "base", "decisions", "found", "mention_at", "offsets", "text", "top")
+
+    def __init__(
+        self, matcher: Matcher, text: str, offsets: Offsets, base: Stream
+    ) -> None:
+        self._matcher = matcher
+        self.text = text
+        self.offsets = offsets
+        self.base = base
+        self.top = base
+        self.found: list[Found] = []
+        self.decisions: list[Decision] = []
+        self.mention_at: dict[int, Found] = {}
+        self._ends: dict[int, list[int]] = {}
+
+    def ends(self, stream: Stream) -> list[int]:
+        """Return where the sentences of a stream end, as symbol numbers (half open)."""
+        key = id(stream)
+        if key not in self._ends:
+            self._ends[key] = [match.end() for match in self._matcher.ending.finditer(stream.symbols)]
+        return self._ends[key]
+
+    def sentence(self, stream: Stream, symbol: int) -> tuple[int, int]:
+        """Return the first symbol of the sentence that holds ``symbol``, and the one after its last."""
+        ends = self.ends(stream)
+        at = bisect_right(ends, symbol)
+        return (ends[at - 1] if at else 0), (ends[at] if at < len(ends) else len(stream.symbols))
+
+    def sentence_span(self, token: int) -> Span:
+        """Return the characters of the sentence that holds a token."""
+        first, after = self.sentence(self.base, token)
+        while after > first + 1 and not self.offsets.form(after - 1):
+            after -= 1
+        return self.offsets.span(first, after)
+
+
+class Matcher:
+    """A compiled RuleSet: immutable, may be shared by threads."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        split = {id(node): split_literals(node) for node in _patterns(rules)}
+        types = {kind.name for kind in rules.types}
+        entity_rules = [rule for rule in rules.rules if rule.emits not in types]
+        event_rules = [rule for rule in rules.rules if rule.emits in types]
+        constraints = chain.from_iterable(constraints_of(node) for node in split.values())
+        self.alphabet = Alphabet(rules, constraints, (rule.emits for rule in entity_rules))
+        self._chunks = _Chunks(self.alphabet)
+
+        def compiled(rule: Rule) -> CompiledRule:
+            roles = tuple((name, compile_pattern(split[id(node)], self.alphabet)) for name, node in rule.roles)
+            return CompiledRule(rule, compile_pattern(split[id(rule.pattern)], self.alphabet), roles)
+
+        below = {label: self.alphabet.below(label) for label in _labels(rules)}
+        self.steps = tuple(tuple(map(compiled, step)) for step in strata(entity_rules, below))
+        self.events = tuple(map(compiled, event_rules))
+        self.pattern_of = {key: node for key, node in split.items()}
+        self.ending = re.compile(character_class(self.alphabet.ending, self.alphabet))
+        self._depth = {label: len(below.get(label, ())) for label in _labels(rules)}
+        self._beats = {(rule.id, other) for rule in rules.rules for other in rule.beats}
+        self._prepare_sentences()
+        self._prepare_phrases()
+        self._prepare_triggers()
+
+    def compile(self, node: Node) -> Compiled:
+        """Return a pattern of this rule set ready to run."""
+        return compile_pattern(self.pattern_of[id(node)], self.alphabet)
+
+    def _prepare_sentences(self) -> None:
+        alphabet = self.alphabet
+        lower = character_class((c for c, kind in alphabet.kinds.items() if kind.shape == "lower"), alphabet)
+        self._middle = alphabet.middle()
+        marks = character_class(map(chr, self._middle), alphabet)
+        self._false_end = re.compile(f"{marks}(?={lower})")
+        may_end = character_class(alphabet.may_end, alphabet)
+        self._hidden_end = re.compile(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
+
+    def _prepare_phrases(self) -> None:
+        """Index the lexicon phrases by their first symbol: an expression for starts, lengths, a table."""
+        self._phrases: dict[str, str] = {}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        seconds: set[str] = set()
+        known = self.alphabet.known_symbol
+        for phrase, symbol in self.alphabet.phrase_symbols.items():
+            key = "".join(map(known, phrase))
+            self._phrases[key] = symbol
+            lengths[key[0]].add(len(key))
+            seconds.add(key[1])
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        first = character_class(self._lengths, self.alphabet)
+        self._phrase_start = re.compile(f"{first}(?={character_class(seconds, self.alphabet)})")
+
+    def _prepare_triggers(self) -> None:
+        by_symbol: dict[str, list[CompiledRule]] = defaultdict(list)
+        for event in self.events:
+            for symbol in event.pattern.needs:
+                by_symbol[symbol].append(event)
+        self._by_trigger = {symbol: tuple(found) for symbol, found in by_symbol.items()}
+        self._trigger = re.compile(character_class(by_symbol, self.alphabet))
+
+    def read(self, text: str) -> Reading:
+        """Return the text with every mention that the entity rules find in it."""
+        folded = fold(text)
+        chunks, line_ends = chunks_of(folded.text)
+        symbols = list(map(self._chunks.__getitem__, chunks))
+        for line_end in line_ends:
+            symbols[line_end - 1] += self.alphabet.paragraph
+        joined = self._with_sentence_ends("".join(symbols), symbols)
+        offsets = Offsets(folded, chunks, list(map(len, symbols)))
+        reading = Reading(self, text, offsets, Stream(joined, range(len(joined) + 1)))
+        self._find_phrases(reading)
+        for step in self.steps:
+            self._find_mentions(reading, step)
+        return reading
+
+    def _with_sentence_ends(self, joined: str, symbols: list[str]) -> str:
+        hidden = [match.end() for match in self._hidden_end.finditer(joined)]
+        if hidden:
+            starts = [0]
+            for chunk in symbols:
+                starts.append(starts[-1] + len(chunk))
+            for token in hidden:
+                chunk_number = bisect_right(starts, token - 1) - 1
+                if starts[chunk_number + 1] == token:
+                    symbols[chunk_number] += self.alphabet.full_stop
+            joined = "".join(symbols)
+        return self._false_end.sub(lambda match: self._middle[ord(match.group())], joined)
+
+    def _find_phrases(self, reading: Reading) -> None:
+        symbols = reading.base.symbols
+        table, lengths, after = self._phrases, self._lengths, 0
+        hits: list[tuple[int, int, str]] = []
+        for match in self._phrase_start.finditer(symbols):
+            start = match.start()
+            if start < after:
+                continue
+            for length in lengths[symbols[start]]:
+                symbol = table.get(symbols[start : start + length])
+                if symbol is not None:
+                    after = start + length
+                    hits.append((start, after, symbol))
+                    break
+        reading.top = collapse(reading.base, hits)
+
+    def _find_mentions(self, reading: Reading, step: Iterable[CompiledRule]) -> None:
+        stream = reading.top
+        present = set(stream.symbols)
+        candidates: list[tuple[Found, int, int]] = []
+        for rule, pattern, _ in step:
+            if present.isdisjoint(pattern.needs):
+                continue
+            for match in pattern.expression.finditer(stream.symbols):
+                start, stop = match.span()
+                if stop > start:
+                    candidates.append((found_of(rule, pattern, match, stream.starts), start, stop))
+        kept = self._resolved(candidates, reading.decisions)
+        for found, _, _ in kept:
+            reading.found.append(found)
+            reading.mention_at[found.start] = found
+        mention_symbols = self.alphabet.mention_symbols
+        reading.top = collapse(stream, [(i, j, mention_symbols[found.label]) for found, i, j in kept])
+
+    def _resolved(
+        self, candidates: list[tuple[Found, int, int]], decisions: list[Decision]
+    ) -> list[tuple[Found, int, int]]:
+        """Keep the best of overlapping candidates: longer, earlier, more specific label, `beats`, rule id."""
+        if len(candidates) < 2:
+            return candidates
+        ordered = sorted(candidates, key=self._precedence)
+        kept: list[tuple[Found, int, int]] = []
+        owner: dict[int, Found] = {}
+        for candidate in ordered:
+            found, start, stop = candidate
+            winner = next((owner[at] for at in range(start, stop) if at in owner), None)
+            if winner is None:
+                kept.append(candidate)
+                owner.update(dict.fromkeys(range(start, stop), found))
+            else:
+                decisions.append(Decision(found, winner, _why(found, winner)))
+        return sorted(kept, key=lambda candidate: candidate[1])
+
+    def _precedence(self, candidate: tuple[Found, int, int]) -> tuple[int, int, int, int, str]:
+        found, start, stop = candidate
+        beaten = sum(1 for _, other in self._beats if other == found.rule)
+        return start - stop, start, self._depth.get(found.label, 0), beaten, found.rule
+
+    def find_events(self, reading: Reading, stream: Stream) -> list[tuple[Found, CompiledRule, int, int]]:
+        """Return every match of an event rule in a stream, with its first symbol and the one after its last."""
+        symbols = stream.symbols
+        tried: dict[int, set[str]] = {}
+        results: list[tuple[Found, CompiledRule, int, int]] = []
+        for trigger in self._trigger.finditer(symbols):
+            sentence = reading.sentence(stream, trigger.start())
+            done = tried.setdefault(sentence[0], set())
+            for event in self._by_trigger[trigger.group()]:
+                if event.rule.id in done:
+                    continue
+                done.add(event.rule.id)
+                for match in event.pattern.expression.finditer(symbols, *sentence):
+                    if match.end() > match.start():
+                        found = found_of(event.rule, event.pattern, match, stream.starts)
+                        results.append((found, event, match.start(), match.end()))
+        return results
+
+    def rows(self, form_or_phrase: Sequence[str]) -> tuple[tuple[str, LexiconRow], ...]:
+        """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
+        if len(form_or_phrase) == 1:
+            return self.alphabet.rows.get(form_or_phrase[0], ())
+        return tuple(self.alphabet.phrase_rows.get(tuple(form_or_phrase), ()))
+
+
+def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequence[int]) -> Found:
+    """Return a match of an expression as tokens."""
+    roles = tuple(
+        (name, starts[match.start(group)], starts[match.end(group)])
+        for group, name in enumerate(pattern.roles, 1)
+        if match.start(group) >= 0
+    )
+    return Found(rule.id, rule.emits, starts[match.start()], starts[match.end()], roles)
+
+
+def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:
+    """Return the stream with each stretch of symbols (in order, apart) as the one symbol given for it."""
+    symbols: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for start, stop, symbol in hits:
+        symbols.append(stream.symbols[at:start])
+        symbols.append(symbol)
+        starts += stream.starts[at : start + 1]
+        at = stop
+    if not symbols:
+        return stream
+    symbols.append(stream.symbols[at:])
+    starts += stream.starts[at:]
+    return Stream("".join(symbols), starts)
+
+
+def _why(dropped: Found, kept: Found) -> str:
+    longer = (kept.stop - kept.start) - (dropped.stop - dropped.start)
+    if longer > 0:
+        return f"overlaps {kept.rule}, which is longer"
+    if kept.start < dropped.start:
+        return f"overlaps {kept.rule}, which is earlier"
+    return f"overlaps {kept.rule}, which is more specific or comes first"
+
+
+def _patterns(rules: RuleSet) -> Iterable[Node]:
+    for rule in rules.rules:
+        yield rule.pattern
+        for _, node in rule.roles:
+            yield node
+    for cue in rules.cues:
+        yield cue.pattern
+        if cue.stops is not None:
+            yield cue.stops
+
+
+def _labels(rules: RuleSet) -> set[str]:
+    labels = {rule.emits for rule in rules.rules} | set(rules.labels)
+    labels |= {row.label for lexicon in rules.lexicons for row in lexicon.rows}
+    return labels | {above for found in rules.labels.values() for above in found}
