@@ -1,0 +1,1 @@
+"""From YAML and tables to a RuleSet, with every mistake at its place."""

@@ -1,0 +1,98 @@
+"""A rule set as values: what the loader makes and the matcher compiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..errors import Location
+from .pattern import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence beside a rule; ``marked`` is in the notation of relex.marks."""
+
+    marked: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    emits: str
+    why: str
+    pattern: Node
+    location: Location
+    roles: tuple[tuple[str, Node], ...] = ()
+    set: tuple[tuple[str, str], ...] = ()
+    status: str | None = None
+    beats: tuple[str, ...] = ()
+    finds: tuple[Example, ...] = ()
+    ignores: tuple[Example, ...] = ()
+    todo: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A rule of the status layer: ``stands`` is before, after or around the trigger."""
+
+    id: str
+    gives: str
+    on: tuple[str, ...]
+    pattern: Node
+    stands: str
+    within: int
+    stops: Node | None
+    location: Location
+    finds: tuple[Example, ...] = ()
+    ignores: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconRow:
+    surface: str
+    label: str
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    name: str
+    file: str
+    rows: tuple[LexiconRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleType:
+    name: str
+    label: str
+    many: bool = False
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    name: str
+    plural: str
+    why: str
+    roles: tuple[RoleType, ...]
+    attributes: tuple[tuple[str, tuple[str, ...]], ...]
+    statuses: tuple[str, ...]
+    status: str
+    merge: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything a folder of rules says; ``labels`` maps a label to the labels directly above it."""
+
+    name: str
+    rules: tuple[Rule, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    lexicons: tuple[Lexicon, ...] = ()
+    types: tuple[EventType, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    digest: str = ""
