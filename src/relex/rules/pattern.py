@@ -607,7 +607,8 @@ def _bracket_problem(bracket: _Lexeme, position: int) -> PatternProblem:
         advice = f'put a value with marks of its own between quotes: `{attribute[1]}="..."`'
         return PatternProblem(start, stop, "bad-value", f"the value of '{attribute[1]}' cannot be read", advice)
     word = attribute[1] if attribute else rest.strip()
-    advice = did_you_mean(word, ATTRIBUTES, "tests look like `lemma=hold|have`; plain words stand outside brackets")
+    otherwise = "a test looks like `lower=of|in`; words without one stand outside brackets: `(of | in)`"
+    advice = did_you_mean(word, ATTRIBUTES, otherwise)
     return PatternProblem(start, stop, "bad-test", f"`{rest.strip()}` is no test of a token", advice)
 
 

@@ -9,6 +9,28 @@ from ..errors import Location
 from .pattern import Node
 
 
+# Labels that relex itself gives a meaning. Person, Group and Country mentions open entities; Nominal, Pronoun and Unnamed
+# ones point to or describe one; the members of a List fill a role each; a lexicon row below Actor has the code of a
+# country or body as its id; nothing inside an Opaque mention is found by itself. Speech and Fragment are stretches between
+# quotation marks, seen by the rules that emit Quote.
+BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
+    "Person": (),
+    "Group": (),
+    "Country": ("Actor",),
+    "Actor": (),
+    "Nominal": (),
+    "Pronoun": (),
+    "Unnamed": (),
+    "List": (),
+    "Opaque": (),
+    "Date": (),
+    "Quoted": (),
+    "Speech": ("Quoted",),
+    "Fragment": ("Quoted",),
+}
+QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A sentence beside a rule; ``marked`` is in the notation of relex.marks."""
@@ -47,6 +69,8 @@ class Cue:
     location: Location
     finds: tuple[Example, ...] = ()
     ignores: tuple[Example, ...] = ()
+    why: str = ""
+    todo: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +90,13 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class RoleType:
+    """A role of an event type; ``around`` is where to look for it when a rule's own pattern does not bind it."""
+
     name: str
     label: str
     many: bool = False
     least: int = 0
+    around: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +108,8 @@ class EventType:
     attributes: tuple[tuple[str, tuple[str, ...]], ...]
     statuses: tuple[str, ...]
     status: str
-    merge: tuple[str, ...]
+    merge: tuple[str, ...]  # roles in which tellings of one event agree
+    apart: tuple[str, ...]  # roles, or "status", that tell events apart
     location: Location
 
 

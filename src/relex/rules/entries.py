@@ -1,0 +1,520 @@
+"""From the nodes of rule files to rules, cues and event types; every mistake on the way is kept with its place."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+
+from ..errors import Problem, did_you_mean
+from ..model import Event
+from .nodes import AnyNode, ListNode, MapNode, Place, ScalarNode
+from .pattern import Node, PatternProblem, Reading, Reference, Token, always_binds, read_pattern, role_names
+from .ruleset import Cue, EventType, Example, RoleType, Rule
+
+FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
+RULE_KEYS = (
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "beats", "finds", "ignores", "todo",
+)  # fmt: skip
+CUE_KEYS = (
+    "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "finds", "ignores", "todo",
+)  # fmt: skip
+TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
+ROLE_KEYS = ("label", "many", "least", "around")
+STANDS = ("before", "after", "around")
+WITHIN_LIMIT = 100
+TRIGGER = "trigger"
+
+_ID = re.compile(r"[A-Za-z0-9][\w.-]*")
+_NAME = re.compile(r"[A-Za-z]\w*")
+# The classes made from event types have these already.
+_TAKEN = frozenset(each.name for each in fields(Event)) | {"type", "document"}
+
+Fields = dict[str, tuple[ScalarNode, AnyNode]]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A rule or a cue as written; ``fields`` may come from the entry that it extends, ``scope`` is its rule set."""
+
+    kind: str
+    id: str
+    place: Place
+    fields: Fields
+    scope: int
+    extends: ScalarNode | None = None
+    is_patch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A name used in a pattern, where, and in which rule or cue (empty outside of any)."""
+
+    reference: Reference
+    place: Place
+    owner: str
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is found while reading: the problems, and what can only be checked when everything is read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    owner: str = ""
+    type_places: dict[str, Place] = field(default_factory=dict)
+
+    def add(self, place: Place, name: str, message: str, advice: str) -> None:
+        self.problems.append(place.problem(name, message, advice))
+
+
+# Values of a kind: each gives None, and a problem, where the node is of another.
+
+
+def text_of(node: AnyNode, what: str, notes: Notes) -> ScalarNode | None:
+    """Return a text that is not empty."""
+    if not isinstance(node, ScalarNode):
+        kind = "a list" if isinstance(node, ListNode) else "a mapping"
+        advice = "text that begins with [ or { stands in quotes, or in a block: `|` and a new line"
+        notes.add(node.place, "wrong-kind", f"{what} is a text, not {kind}", advice)
+        return None
+    if not node.value.strip():
+        notes.add(node.place, "empty-value", f"{what} is empty", "write it, or remove the key")
+        return None
+    return node
+
+
+def texts_of(node: AnyNode, what: str, notes: Notes) -> list[ScalarNode]:
+    """Return a list of texts; one text alone is a list of one."""
+    if isinstance(node, MapNode):
+        notes.add(node.place, "wrong-kind", f"{what} is a list of texts, not a mapping", "write `[one, two]`")
+        return []
+    items = node.items if isinstance(node, ListNode) else (node,)
+    return [found for item in items if (found := text_of(item, what, notes)) is not None]
+
+
+def map_of(node: AnyNode, what: str, notes: Notes) -> MapNode | None:
+    """Return a mapping."""
+    if isinstance(node, MapNode):
+        return node
+    if isinstance(node, ScalarNode) and not node.value.strip():
+        notes.add(node.place, "empty-value", f"{what} is empty", "write it, or remove the key")
+    else:
+        notes.add(node.place, "wrong-kind", f"{what} is a mapping", "write `name: value` lines, indented, below it")
+    return None
+
+
+def list_of(node: AnyNode, what: str, notes: Notes) -> tuple[AnyNode, ...]:
+    """Return the items of a list."""
+    if isinstance(node, ListNode):
+        return node.items
+    if isinstance(node, ScalarNode) and not node.value.strip():
+        notes.add(node.place, "empty-value", f"{what} is empty", "write it, or remove the key")
+    else:
+        notes.add(node.place, "wrong-kind", f"{what} is a list", "begin each entry with `- `, below the key")
+    return ()
+
+
+def number_of(node: AnyNode, what: str, least: int, most: int, notes: Notes) -> int | None:
+    """Return a whole number within bounds."""
+    value = text_of(node, what, notes)
+    if value is None:
+        return None
+    if re.fullmatch(r"\d{1,6}", value.value, re.ASCII) and least <= int(value.value) <= most:
+        return int(value.value)
+    notes.add(value.place, "wrong-kind", f"{what} is a whole number", f"write a number from {least} to {most}")
+    return None
+
+
+def flag_of(node: AnyNode, what: str, notes: Notes) -> bool:
+    """Return true or false, so written."""
+    value = text_of(node, what, notes)
+    if value is None or value.value in ("true", "false"):
+        return value is not None and value.value == "true"
+    notes.add(value.place, "wrong-kind", f"{what} is true or false", "write `true` or `false`")
+    return False
+
+
+def fields_of(node: MapNode, allowed: tuple[str, ...], what: str, notes: Notes) -> Fields:
+    """Return the values of a mapping by key, without those that no one would read."""
+    found: Fields = {}
+    for key, value in node.entries:
+        if key.value in allowed:
+            found[key.value] = (key, value)
+        else:
+            advice = did_you_mean(key.value, allowed, f"it may have {', '.join(allowed)}")
+            notes.add(key.place, "unknown-key", f"no key named '{key.value}' in {what}", advice)
+    return found
+
+
+def name_of(name: ScalarNode, what: str, notes: Notes) -> str | None:
+    """Return a name that can be written in patterns and in Python."""
+    if _NAME.fullmatch(name.value) and not keyword.iskeyword(name.value):
+        return name.value
+    notes.add(name.place, "bad-name", f"'{name.value}' cannot name {what}", "use letters, digits and _, a letter first")
+    return None
+
+
+def member_name_of(name: ScalarNode, what: str, notes: Notes) -> str | None:
+    """Return a name for a role or an attribute, which becomes a member of the event's class."""
+    if name.value in _TAKEN or name.value.startswith("_"):
+        notes.add(name.place, "bad-name", f"every event has a '{name.value}' of its own", "choose another name")
+        return None
+    return name_of(name, what, notes)
+
+
+# Patterns.
+
+
+def pattern_of(scalar: ScalarNode, macros: Mapping[str, Reading], notes: Notes) -> Node | None:
+    """Return the tree of a pattern, with the names that it uses noted at their places."""
+    reading = reading_of(scalar, macros, notes, may_be_empty=False)
+    return reading.node if reading is not None else None
+
+
+def reading_of(
+    scalar: ScalarNode, macros: Mapping[str, Reading], notes: Notes, *, may_be_empty: bool
+) -> Reading | None:
+    """Return a pattern as read, with the names that it uses noted at their places."""
+    try:
+        reading = read_pattern(scalar.value, macros=macros, may_be_empty=may_be_empty)
+    except PatternProblem as problem:
+        notes.add(scalar.inside(problem.start, problem.stop), problem.name, problem.message, problem.advice)
+        return None
+    notes.uses.extend(Use(each, scalar.inside(each.start, each.stop), notes.owner) for each in reading.references)
+    return reading
+
+
+# Entries.
+
+
+def entry_of(node: AnyNode, kind: str, scope: int, notes: Notes) -> Entry | None:
+    """Return a rule or a cue as written, or None if there is no telling which one it is."""
+    if not isinstance(node, MapNode):
+        advice = f"begin it with `- {kind}: its-id`"
+        notes.add(node.place, "wrong-kind", f"a {kind} is a mapping", advice)
+        return None
+    fields = fields_of(node, RULE_KEYS if kind == "rule" else CUE_KEYS, f"a {kind}", notes)
+    extends = text_of(fields["extends"][1], "the extended id", notes) if "extends" in fields else None
+    if kind not in fields:
+        if extends is not None:
+            return Entry(kind, extends.value, extends.place, fields, scope, extends, is_patch=True)
+        if "extends" not in fields:
+            notes.add(node.place, "missing-key", f"the {kind} has no id", f"begin it with `- {kind}: its-id`")
+        return None
+    id_ = text_of(fields[kind][1], "the id", notes)
+    if id_ is None:
+        return None
+    if not _ID.fullmatch(id_.value):
+        notes.add(id_.place, "bad-name", f"'{id_.value}' cannot be an id", "use letters, digits and hyphens")
+        return None
+    return Entry(kind, id_.value, id_.place, fields, scope, extends)
+
+
+def emitted_labels(entries: Iterable[Entry]) -> set[str]:
+    """Return what the rules emit, labels and types, whether they are right otherwise or not."""
+    nodes = [entry.fields["emits"][1] for entry in entries if entry.kind == "rule" and "emits" in entry.fields]
+    return {node.value for node in nodes if isinstance(node, ScalarNode) and _NAME.fullmatch(node.value)}
+
+
+def examples_of(entry: Entry, key: str, notes: Notes) -> tuple[Example, ...]:
+    """Return the examples under a key of an entry."""
+    if key not in entry.fields:
+        return ()
+    found = texts_of(entry.fields[key][1], "an example", notes)
+    return tuple(Example(each.value, each.place.location) for each in found)
+
+
+def text_in(entry: Entry, key: str, notes: Notes, *, required: bool = False) -> ScalarNode | None:
+    """Return the text under a key of an entry."""
+    if key in entry.fields:
+        return text_of(entry.fields[key][1], f"`{key}`", notes)
+    if required:
+        notes.add(entry.place, "missing-key", f"'{entry.id}' has no `{key}`", f"add `{key}:`")
+    return None
+
+
+def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, Reading], notes: Notes) -> Rule | None:
+    """Return the rule that an entry tells, or None if a part that it cannot do without is wrong."""
+    notes.owner = entry.id
+    emits = text_in(entry, "emits", notes, required=True)
+    why = text_in(entry, "why", notes, required=True)
+    finds, ignores = examples_of(entry, "finds", notes), examples_of(entry, "ignores", notes)
+    _require_examples(entry, finds, ignores, notes)
+    type_ = types.get(emits.value) if emits is not None else None
+    written = text_in(entry, "pattern", notes, required=True)
+    first_use = len(notes.uses)
+    pattern = pattern_of(written, macros, notes) if written is not None else None
+    if pattern is not None and written is not None and emits is not None and type_ is None:
+        _refuse_trigger(emits, types, notes, notes.uses[first_use:])
+    if type_ is not None and pattern is not None and written is not None:
+        _check_roles(type_, pattern, written, notes.uses[first_use:], notes)
+    roles = _roles_around(entry, type_, macros, notes)
+    set_ = _constants(entry, type_, notes)
+    status = _status(entry, type_, notes)
+    beats = (
+        tuple(each.value for each in texts_of(entry.fields["beats"][1], "`beats`", notes))
+        if "beats" in entry.fields
+        else ()
+    )
+    if emits is None or pattern is None or why is None or name_of(emits, "a label or a type", notes) is None:
+        return None
+    return Rule(
+        id=entry.id, emits=emits.value, why=" ".join(why.value.split()), pattern=pattern, location=entry.place.location,
+        roles=roles, set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
+        todo=examples_of(entry, "todo", notes),
+    )  # fmt: skip
+
+
+def _require_examples(entry: Entry, finds: tuple[Example, ...], ignores: tuple[Example, ...], notes: Notes) -> None:
+    if len(finds) < 2:
+        place = entry.fields["finds"][0].place if "finds" in entry.fields else entry.place
+        advice = "add sentences that it must find, drawn as `[label words]`"
+        notes.add(place, "too-few-examples", f"'{entry.id}' has {len(finds)} `finds`; it needs two", advice)
+    if not ignores:
+        place = entry.fields["ignores"][0].place if "ignores" in entry.fields else entry.place
+        advice = "add a sentence that looks alike and must stay silent"
+        notes.add(place, "too-few-examples", f"'{entry.id}' has no `ignores`; it needs one", advice)
+
+
+def _refuse_trigger(emits: ScalarNode, types: Mapping[str, EventType], notes: Notes, uses: Iterable[Use]) -> None:
+    if any(use.reference.kind == "role" and use.reference.name == TRIGGER for use in uses):
+        message = f"the rule has a trigger, but '{emits.value}' is no event type"
+        notes.add(emits.place, "unknown-type", message, did_you_mean(emits.value, types, "add it under `types:`"))
+
+
+def _check_roles(type_: EventType, pattern: Node, written: ScalarNode, uses: Iterable[Use], notes: Notes) -> None:
+    allowed = {role.name for role in type_.roles} | {TRIGGER}
+    bound = role_names(pattern)
+    told: set[str] = set()
+    for use in uses:
+        if use.reference.kind == "role":
+            told.add(use.reference.name)
+            if use.reference.name not in allowed:
+                _add_unknown_role(use.place, use.reference.name, type_, notes)
+    start = written.inside(0, len(written.value.rstrip()))
+    for name in sorted(bound - told - allowed):
+        notes.add(start, "unknown-role", f"a macro binds the role '{name}'", f"{type_.name} has no such role")
+    if TRIGGER not in bound:
+        advice = "name the words that tell of the event: `trigger:(held talks)`"
+        notes.add(start, "missing-trigger", f"a rule that emits {type_.name} needs a trigger", advice)
+    elif not always_binds(pattern, TRIGGER):
+        advice = "name a trigger in each alternative, and none inside something optional"
+        notes.add(start, "missing-trigger", "the pattern can match without its trigger", advice)
+
+
+def _add_unknown_role(place: Place, name: str, type_: EventType, notes: Notes) -> None:
+    names = [role.name for role in type_.roles]
+    advice = did_you_mean(name, [*names, TRIGGER], f"it has {', '.join(names) or 'none'}")
+    notes.add(place, "unknown-role", f"{type_.name} has no role '{name}'", advice)
+
+
+def _roles_around(
+    entry: Entry, type_: EventType | None, macros: Mapping[str, Reading], notes: Notes
+) -> tuple[tuple[str, Node], ...]:
+    if "roles" not in entry.fields:
+        return ()
+    key, node = entry.fields["roles"]
+    if type_ is None:
+        if "emits" in entry.fields:
+            advice = "name parts inside the pattern: `title:[lexicon=titles]`"
+            notes.add(key.place, "roles-of-entity", "only rules that emit events look for roles around them", advice)
+        return ()
+    table = map_of(node, "`roles`", notes)
+    names = {role.name for role in type_.roles}
+    found: list[tuple[str, Node]] = []
+    for name, value in table.entries if table is not None else ():
+        scalar = text_of(value, f"the role '{name.value}'", notes)
+        if name.value not in names:
+            _add_unknown_role(name.place, name.value, type_, notes)
+        first_use = len(notes.uses)
+        pattern = pattern_of(scalar, macros, notes) if scalar is not None else None
+        for use in notes.uses[first_use:]:
+            if use.reference.kind == "role" and use.reference.name not in names:
+                _add_unknown_role(use.place, use.reference.name, type_, notes)
+        if pattern is not None and name.value in names:
+            found.append((name.value, pattern))
+    return tuple(found)
+
+
+def _constants(entry: Entry, type_: EventType | None, notes: Notes) -> tuple[tuple[str, str], ...]:
+    table = map_of(entry.fields["set"][1], "`set`", notes) if "set" in entry.fields else None
+    known = dict(type_.attributes) if type_ is not None else {}
+    found: list[tuple[str, str]] = []
+    for name, value in table.entries if table is not None else ():
+        scalar = text_of(value, f"the attribute '{name.value}'", notes)
+        if type_ is not None and name.value not in known:
+            advice = did_you_mean(name.value, known, f"it has {', '.join(known) or 'none'}")
+            notes.add(name.place, "unknown-attribute", f"{type_.name} has no attribute '{name.value}'", advice)
+        elif scalar is not None and known.get(name.value) and scalar.value not in known[name.value]:
+            advice = did_you_mean(scalar.value, known[name.value], f"it is one of {', '.join(known[name.value])}")
+            message = f"'{name.value}' of {type_.name if type_ else ''} is never '{scalar.value}'"
+            notes.add(scalar.place, "unknown-value", message, advice)
+        elif scalar is not None and name_of(name, "an attribute", notes) is not None:
+            found.append((name.value, scalar.value))
+    return tuple(found)
+
+
+def _status(entry: Entry, type_: EventType | None, notes: Notes) -> str | None:
+    status = text_in(entry, "status", notes)
+    if status is None:
+        return None
+    if type_ is None:
+        if "emits" in entry.fields:
+            notes.add(entry.fields["status"][0].place, "unknown-status", "only events have a status", "remove it")
+        return None
+    if status.value not in type_.statuses:
+        _add_unknown_status(status, type_, notes)
+        return None
+    return status.value
+
+
+def _add_unknown_status(status: ScalarNode, type_: EventType, notes: Notes) -> None:
+    advice = did_you_mean(status.value, type_.statuses, f"it has {', '.join(type_.statuses) or 'none'}")
+    notes.add(status.place, "unknown-status", f"{type_.name} has no status '{status.value}'", advice)
+
+
+def cue_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, Reading], notes: Notes) -> Cue | None:
+    """Return the cue that an entry tells, or None if a part that it cannot do without is wrong."""
+    notes.owner = entry.id
+    gives = text_in(entry, "gives", notes, required=True)
+    on = _types_of_cue(entry, gives, types, notes)
+    written = text_in(entry, "pattern", notes, required=True)
+    pattern = pattern_of(written, macros, notes) if written is not None else None
+    stops_text = text_in(entry, "stops", notes)
+    stops = pattern_of(stops_text, macros, notes) if stops_text is not None else None
+    stands = text_in(entry, "stands", notes, required=True)
+    if stands is not None and stands.value not in STANDS:
+        advice = did_you_mean(stands.value, STANDS, f"it is one of {', '.join(STANDS)}")
+        notes.add(stands.place, "unknown-value", f"a cue never stands '{stands.value}' the trigger", advice)
+    if "within" not in entry.fields:
+        notes.add(entry.place, "missing-key", f"'{entry.id}' has no `within`", "add `within: 6`, a number of tokens")
+        within = None
+    else:
+        within = number_of(entry.fields["within"][1], "`within`", 0, WITHIN_LIMIT, notes)
+    if gives is None or pattern is None or stands is None or within is None:
+        return None
+    why = text_in(entry, "why", notes)
+    return Cue(
+        id=entry.id, gives=gives.value, on=on, pattern=pattern, stands=stands.value, within=within, stops=stops,
+        location=entry.place.location, finds=examples_of(entry, "finds", notes),
+        ignores=examples_of(entry, "ignores", notes), why=" ".join(why.value.split()) if why is not None else "",
+        todo=examples_of(entry, "todo", notes),
+    )  # fmt: skip
+
+
+def _types_of_cue(
+    entry: Entry, gives: ScalarNode | None, types: Mapping[str, EventType], notes: Notes
+) -> tuple[str, ...]:
+    if "on" not in entry.fields:
+        notes.add(entry.place, "missing-key", f"'{entry.id}' has no `on`", "add `on: [Meeting]`, its event types")
+        return ()
+    found: list[str] = []
+    for each in texts_of(entry.fields["on"][1], "`on`", notes):
+        if each.value not in types:
+            advice = did_you_mean(each.value, types, "add it under `types:`")
+            notes.add(each.place, "unknown-type", f"no event type named '{each.value}'", advice)
+        elif gives is not None and gives.value not in types[each.value].statuses:
+            _add_unknown_status(gives, types[each.value], notes)
+        else:
+            found.append(each.value)
+    return tuple(found)
+
+
+# Event types.
+
+
+def type_of(name: ScalarNode, node: AnyNode, macros: Mapping[str, Reading], notes: Notes) -> EventType | None:
+    """Return an event type; its roles keep the order in which they are written."""
+    table = map_of(node, f"the type '{name.value}'", notes)
+    if table is None or name_of(name, "a type", notes) is None:
+        return None
+    notes.type_places.setdefault(name.value, name.place)
+    fields = fields_of(table, TYPE_KEYS, "an event type", notes)
+    why = text_of(fields["why"][1], "`why`", notes) if "why" in fields else None
+    if "why" not in fields:
+        notes.add(name.place, "missing-key", f"the type '{name.value}' has no `why`", "say what counts as one")
+    plural = text_of(fields["plural"][1], "`plural`", notes) if "plural" in fields else None
+    if plural is not None:
+        name_of(plural, "a list of events", notes)
+    roles = _roles_of_type(fields, macros, notes)
+    attributes = _attributes(fields, notes)
+    statuses, status = _statuses(name, fields, notes)
+    members = [role.name for role in roles] + [attribute for attribute, _ in attributes]
+    return EventType(
+        name=name.value, plural=plural.value if plural else name.value.lower() + "s",
+        why=" ".join(why.value.split()) if why else "", roles=roles, attributes=attributes, statuses=statuses,
+        status=status, merge=_members("merge", name, fields, members, notes),
+        apart=_members("apart", name, fields, [*members, "status"], notes),
+        location=name.place.location,
+    )  # fmt: skip
+
+
+def _roles_of_type(fields: Fields, macros: Mapping[str, Reading], notes: Notes) -> tuple[RoleType, ...]:
+    table = map_of(fields["roles"][1], "`roles`", notes) if "roles" in fields else None
+    found: list[RoleType] = []
+    for name, node in table.entries if table is not None else ():
+        inner = map_of(node, f"the role '{name.value}'", notes)
+        if inner is None:
+            continue
+        if name.value == TRIGGER:
+            notes.add(name.place, "bad-name", "every event has a trigger", "remove the role")
+            continue
+        if member_name_of(name, "a role", notes) is not None:
+            role = _role_type(name, fields_of(inner, ROLE_KEYS, "a role", notes), macros, notes)
+            found += [role] if role is not None else []
+    return tuple(found)
+
+
+def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], notes: Notes) -> RoleType | None:
+    if "label" not in fields:
+        notes.add(name.place, "missing-key", f"the role '{name.value}' has no `label`", "add `label: Party`")
+        return None
+    label = text_of(fields["label"][1], "`label`", notes)
+    many = flag_of(fields["many"][1], "`many`", notes) if "many" in fields else False
+    least = number_of(fields["least"][1], "`least`", 0, 10, notes) if "least" in fields else 0
+    around = text_of(fields["around"][1], "`around`", notes) if "around" in fields else None
+    if label is None:
+        return None
+    if (least or 0) > 1 and not many:
+        notes.add(fields["least"][0].place, "wrong-kind", "a role that wants several is `many`", "add `many: true`")
+    notes.uses.append(Use(Reference("label", label.value, 0, len(label.value)), label.place, notes.owner))
+    pattern = pattern_of(around, macros, notes) if around is not None else None
+    return RoleType(name.value, label.value, many, least or 0, pattern)
+
+
+def _attributes(fields: Fields, notes: Notes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    table = map_of(fields["attributes"][1], "`attributes`", notes) if "attributes" in fields else None
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for name, node in table.entries if table is not None else ():
+        values = texts_of(node, f"the attribute '{name.value}'", notes)
+        if member_name_of(name, "an attribute", notes) is not None:
+            found.append((name.value, tuple(each.value for each in values)))
+    return tuple(found)
+
+
+def _statuses(name: ScalarNode, fields: Fields, notes: Notes) -> tuple[tuple[str, ...], str]:
+    listed = texts_of(fields["statuses"][1], "`statuses`", notes) if "statuses" in fields else []
+    statuses = tuple(dict.fromkeys(each.value for each in listed))
+    status = text_of(fields["status"][1], "`status`", notes) if "status" in fields else None
+    if status is not None and status.value not in statuses:
+        advice = did_you_mean(status.value, statuses, "list it under `statuses:`")
+        notes.add(status.place, "unknown-status", f"{name.value} has no status '{status.value}'", advice)
+    if statuses and "status" not in fields:
+        advice = "add `status:`, which holds unless a cue says otherwise"
+        notes.add(fields["statuses"][0].place, "missing-key", f"the type '{name.value}' has no `status`", advice)
+    return statuses, status.value if status is not None else ""
+
+
+def _members(key: str, name: ScalarNode, fields: Fields, members: list[str], notes: Notes) -> tuple[str, ...]:
+    listed = texts_of(fields[key][1], f"`{key}`", notes) if key in fields else []
+    for each in listed:
+        if each.value not in members:
+            advice = did_you_mean(each.value, members, f"it has {', '.join(members) or 'none'}")
+            notes.add(each.place, "unknown-role", f"{name.value} has no role or attribute '{each.value}'", advice)
+    return tuple(each.value for each in listed)
+
+
+# A macro that cannot be read stands for any token, so that the patterns that use it are still looked at.
+UNREADABLE = Reading(Token(), 1, 1)
