@@ -1,0 +1,280 @@
+"""Who and what the text speaks of: mentions grouped into entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..match.matcher import Found, Matcher, Reading
+
+_PLURAL = "p"
+
+
+@dataclass(slots=True)
+class Figure:
+    """An entity while its mentions are gathered: a person, a group, a country, or somebody unnamed.
+
+    ``places`` are the tokens at which its mentions start, ``heads`` the normal forms of the offices that it holds.
+    """
+
+    kind: str
+    name: str
+    words: tuple[str, ...] = ()
+    role: str | None = None
+    heads: set[str] = field(default_factory=set)
+    body: str | None = None
+    code: str | None = None
+    gender: str | None = None
+    mentions: list[Found] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All entities of a text; ``at`` gives, for the first token of a mention, the entities that it stands for."""
+
+    figures: tuple[Figure, ...]
+    at: Mapping[int, tuple[int, ...]]
+
+    def within(self, start: int, stop: int) -> tuple[int, ...]:
+        """Return the entities of the first mention among some tokens."""
+        return next((self.at[token] for token in range(start, stop) if token in self.at), ())
+
+
+def cast_of(matcher: Matcher, reading: Reading) -> Cast:
+    """Group the mentions of a text by whom or what they speak of.
+
+    A name opens an entity; short names, "the minister" and "he" join the nearest one that they agree with. A
+    mention that agrees with none stays alone: a wrong link costs a reader more than a missing one.
+    """
+    return _Linker(matcher, reading).linked()
+
+
+class _Linker:
+    """Reads the mentions in the order of the text and remembers who was spoken of last."""
+
+    def __init__(self, matcher: Matcher, reading: Reading) -> None:
+        self.matcher = matcher
+        self.reading = reading
+        self.below = {label: matcher.alphabet.below(label) for label in _KINDS}
+        self.actors = matcher.alphabet.below("Actor")
+        self.figures: list[Figure] = []
+        self.at: dict[int, tuple[int, ...]] = {}
+        self.recent: list[int] = []  # persons, the last one last
+
+    def linked(self) -> Cast:
+        for found in self._mentions():
+            kind = self._kind(found.label)
+            if kind:
+                self.at[found.start] = tuple(getattr(self, _KINDS[kind])(found))
+        return Cast(tuple(self.figures), self.at)
+
+    def _kind(self, label: str) -> str | None:
+        return next((kind for kind, labels in self.below.items() if label in labels), None)
+
+    def _mentions(self) -> list[Found]:
+        """Every mention that stands by itself at the end of matching, found by a rule or named in a lexicon."""
+        stream = self.reading.top
+        kinds = self.matcher.alphabet.kinds
+        wanted = {code for code, kind in kinds.items() if any(self._kind(label) for label in kind.labels)}
+        result = list(self._inside_lists())
+        for number, symbol in enumerate(stream.symbols):
+            if symbol in wanted:
+                start, stop = stream.starts[number], stream.starts[number + 1]
+                found = self.reading.mention_at.get(start)
+                if found is None or found.stop != stop:
+                    label = next(label for label in kinds[symbol].labels if self._kind(label))
+                    found = Found("", label, start, stop)
+                result.append(found)
+        return sorted(set(result), key=lambda found: (found.start, -found.stop))
+
+    def _inside_lists(self) -> Iterable[Found]:
+        lists = self.matcher.alphabet.below("List")
+        for found in self.reading.found:
+            if found.label in lists:
+                yield from members(self.matcher, self.reading, found)
+
+    def _person(self, found: Found) -> Iterable[int]:
+        roles = _roles(found)
+        start, stop = roles.get("name", (found.start, found.stop))
+        words = tuple(form.lower() for form in self.reading.forms(start, stop) if form[:1].isalnum())
+        code, role, heads = self._office(roles)
+        gender = self._gender(found, start, stop)
+        if code is None:
+            code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
+        number = self._known_person(words, code, heads, gender)
+        if number is None:
+            number = len(self.figures)
+            self.figures.append(Figure("Person", self.reading.words(start, stop), words))
+        figure = self.figures[number]
+        if len(words) > len(figure.words):
+            figure.name, figure.words = self.reading.words(start, stop), words
+        figure.role = figure.role or role
+        figure.heads |= heads
+        figure.code = figure.code or code
+        figure.gender = figure.gender or gender
+        if "body" in roles and figure.body is None:
+            figure.body = self.reading.words(*roles["body"])
+        self._spoken_of(number, found)
+        return (number,)
+
+    def _spoken_of(self, number: int, found: Found) -> None:
+        self.figures[number].mentions.append(found)
+        if self.figures[number].kind in ("Person", "Unnamed"):
+            if number in self.recent:
+                self.recent.remove(number)
+            self.recent.append(number)
+
+    def _known_person(
+        self, words: tuple[str, ...], code: str | None, heads: set[str], gender: str | None
+    ) -> int | None:
+        for number in reversed(self.recent):
+            figure = self.figures[number]
+            if figure.kind != "Person" or not figure.words or not words:
+                continue
+            if figure.gender and gender and figure.gender != gender:
+                continue
+            if figure.code and code and figure.code != code and len(words) == 1:
+                continue
+            if _same_name(figure.words, words):
+                return number
+        return None
+
+    def _office(self, roles: Mapping[str, tuple[int, int]]) -> tuple[str | None, str | None, set[str]]:
+        """The country or body that somebody speaks for, the office as written, and its normal forms."""
+        code = None
+        for name in ("country", "body"):
+            if name in roles and code is None:
+                code = next((row.id for *_, row in self.reading.hits(*roles[name]) if row.label in self.actors), None)
+        if "role" not in roles:
+            return code, None, set()
+        start, stop = roles["role"]
+        if code is None:
+            code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
+        heads = {self.reading.offsets.form(stop - 1).lower()}
+        heads |= {row.id or row.surface for *_, row in self.reading.hits(start, stop) if row.label not in self.actors}
+        return code, self.reading.words(start, stop), heads
+
+    def _gender(self, found: Found, start: int, stop: int) -> str | None:
+        before = (row.id for *_, row in self.reading.hits(found.start, start))
+        first = (row.id for *_, row in self.reading.hits(start, min(start + 1, stop)))
+        return next((gender for gender in (*before, *first) if gender in ("m", "f")), None)
+
+    def _group(self, found: Found) -> Iterable[int]:
+        rows = [row for *_, row in self.reading.hits(found.start, found.stop) if row.label in self.actors]
+        whole = next((row for a, b, row in self.reading.hits(found.start, found.stop)
+                      if row.label in self.actors and (a, b) == (found.start, found.stop)), None)
+        name = self.reading.words(found.start, found.stop)
+        name = name[4:] if name[:4] in ("the ", "The ") else name
+        code = whole.id if whole else (rows[0].id if rows else None)
+        words = tuple(name.lower().split())
+        key = (code, words) if not whole else (code, ())
+        return (self._single("Group", name, key, code, found),)
+
+    def _country(self, found: Found) -> Iterable[int]:
+        row = next((row for *_, row in self.reading.hits(found.start, found.stop) if row.label in self.actors), None)
+        name = self.reading.words(found.start, found.stop)
+        code = row.id if row else None
+        return (self._single("Country", name, (code or name, ()), code, found),)
+
+    def _single(self, kind: str, name: str, key: object, code: str | None, found: Found) -> int:
+        """The one figure of this kind and key, opened where there is none yet."""
+        for number, figure in enumerate(self.figures):
+            if figure.kind == kind and (figure.code, figure.words) == key:
+                self._spoken_of(number, found)
+                return number
+        words = key[1] if isinstance(key, tuple) else ()
+        self.figures.append(Figure(kind, name, words, code=code))
+        if kind == "Country" and code is None:
+            self.figures[-1].code = None
+        self._spoken_of(len(self.figures) - 1, found)
+        return len(self.figures) - 1
+
+    def _nominal(self, found: Found) -> Iterable[int]:
+        """"The minister", "the two presidents": the nearest person or persons who hold that office."""
+        roles = _roles(found)
+        code, _, heads = self._office(roles)
+        plural = "many" in roles
+        fits = [
+            number
+            for number in reversed(self.recent)
+            if self.figures[number].heads & heads and (not code or code == self.figures[number].code)
+        ]
+        if plural and len(fits) >= 2:
+            chosen = sorted(fits[:2])
+            for number in chosen:
+                self._spoken_of(number, found)
+            return chosen
+        if fits and not plural:
+            self._spoken_of(fits[0], found)
+            return (fits[0],)
+        return self._unnamed(found)
+
+    def _unnamed(self, found: Found) -> Iterable[int]:
+        roles = _roles(found)
+        code, role, heads = self._office(roles)
+        name = self.reading.words(found.start, found.stop)
+        figure = Figure("Unnamed", name, role=role, heads=heads, code=code)
+        self.figures.append(figure)
+        self._spoken_of(len(self.figures) - 1, found)
+        return (len(self.figures) - 1,)
+
+    def _pronoun(self, found: Found) -> Iterable[int]:
+        gender = next((row.id for *_, row in self.reading.hits(found.start, found.stop)), "")
+        if gender == _PLURAL:
+            return ()
+        for number in self._salient():
+            figure = self.figures[number]
+            if figure.gender in (None, gender):
+                figure.gender = figure.gender or (gender or None)
+                figure.mentions.append(found)
+                return (number,)
+        return ()
+
+    def _salient(self) -> Iterable[int]:
+        """Persons from the likeliest antecedent of a pronoun on: the subject of the sentence before, then the nearest."""
+        return reversed(self.recent)
+
+
+_KINDS = {
+    "Person": "_person",
+    "Nominal": "_nominal",
+    "Unnamed": "_unnamed",
+    "Pronoun": "_pronoun",
+    "Country": "_country",
+    "Group": "_group",
+}
+
+
+def _roles(found: Found) -> dict[str, tuple[int, int]]:
+    return {name: (start, stop) for name, start, stop in found.roles}
+
+
+def _same_name(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell whether one name is a short form of the other: Lavrov, Sergey Lavrov; Wang, Wang Yi."""
+    short, full = sorted((known, words), key=len)
+    if len(short) == 1:
+        return short[0] in (full[0], full[-1]) or short[0] in full
+    return set(short) <= set(full)
+
+
+def members(matcher: Matcher, reading: Reading, found: Found) -> list[Found]:
+    """Return what stands in a list: the longest mentions inside it, found by rules or named in lexicons."""
+    inside = [other for other in reading.found if found.start <= other.start and other.stop <= found.stop]
+    inside = [other for other in inside if other is not found and other.label not in matcher.alphabet.below("List")]
+    longest: dict[int, Found] = {}
+    for other in inside:
+        if other.start not in longest or longest[other.start].stop < other.stop:
+            longest[other.start] = other
+    result: list[Found] = []
+    token = found.start
+    while token < found.stop:
+        if token in longest:
+            result.append(longest[token])
+            token = longest[token].stop
+            continue
+        hits = [(stop, row.label) for start, stop, row in reading.hits(token, found.stop) if start == token]
+        named = [(stop, label) for stop, label in hits if label in matcher.alphabet.below("Actor")]
+        if named:
+            result.append(Found("", named[0][1], token, named[0][0]))
+        token = max((stop for stop, _ in hits), default=token + 1)
+    return result

@@ -1,0 +1,256 @@
+"""From matches of event rules to the events that a text reports, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ..match.compile import Compiled
+from ..match.matcher import Decision, Match, Matcher, Reading
+from ..rules.ruleset import EventType, RoleType
+from .cast import Cast, members
+from .status import status_of
+
+WORDS = "Words"  # the label of a role that is filled by words, whatever they name
+_UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
+
+
+class Slot(NamedTuple):
+    """What fills a role: tokens, and the entity that they name or point to."""
+
+    start: int
+    stop: int
+    figure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One telling of an event, or, after merging, an event with all its tellings."""
+
+    kind: str
+    rule: str
+    start: int
+    stop: int
+    trigger: tuple[int, int]
+    slots: tuple[tuple[str, tuple[Slot, ...]], ...]
+    attributes: tuple[tuple[str, str], ...]
+    status: str
+    cue: str | None
+    tellings: tuple[tuple[int, int], ...]
+
+    def slot(self, role: str) -> tuple[Slot, ...]:
+        """Return what fills a role."""
+        return next((slots for name, slots in self.slots if name == role), ())
+
+
+def reports(matcher: Matcher, reading: Reading, cast: Cast) -> tuple[Report, ...]:
+    """Return every telling of an event, in the order of the text; none is merged yet."""
+    types = {kind.name: kind for kind in matcher.rules.types}
+    kept = _best(matcher.find_events(reading), reading.decisions)
+    return tuple(_report(matcher, reading, cast, match, types[match.found.label]) for match in kept)
+
+
+def _best(matches: Iterable[Match], decisions: list[Decision]) -> list[Match]:
+    """Of matches of one type whose triggers overlap, keep the longest, then the earliest, then the first by id."""
+    ordered = sorted(matches, key=lambda m: (m.found.start - m.found.stop, m.found.start, m.found.rule))
+    owner: dict[tuple[str, int], Match] = {}
+    kept: list[Match] = []
+    for match in ordered:
+        places = [(match.found.label, token) for token in range(*_trigger(match))]
+        winner = next((owner[place] for place in places if place in owner), None)
+        if winner is None:
+            kept.append(match)
+            owner.update(dict.fromkeys(places, match))
+        else:
+            decisions.append(Decision(match.found, winner.found, f"overlaps {winner.found.rule}, which is longer"))
+    return sorted(kept, key=lambda match: (match.found.start, match.found.rule))
+
+
+def _trigger(match: Match) -> tuple[int, int]:
+    found = match.found
+    return next(((start, stop) for name, start, stop in found.roles if name == "trigger"), (found.start, found.stop))
+
+
+def _report(matcher: Matcher, reading: Reading, cast: Cast, match: Match, kind: EventType) -> Report:
+    trigger = _trigger(match)
+    rule = match.rule.rule
+    sentence = reading.sentence(reading.top, match.start)
+    slots: dict[str, tuple[Slot, ...]] = {}
+    for role in kind.roles:
+        bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
+        slots[role.name] = _distinct(slot for span in bound for slot in _fillers(matcher, reading, cast, role, span))
+    used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
+    own = dict(match.rule.roles)
+    for role in kind.roles:
+        pattern = own.get(role.name) or matcher.around.get((kind.name, role.name))
+        if pattern and len(slots[role.name]) < max(1, role.least):
+            extra = _around(matcher, reading, cast, role, pattern, match, sentence, used)
+            slots[role.name] = _distinct((*slots[role.name], *extra))
+            used |= {(slot.start, slot.stop) for slot in slots[role.name]}
+    trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
+    status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
+    return Report(
+        kind.name,
+        rule.id,
+        match.found.start,
+        match.found.stop,
+        trigger,
+        tuple(slots.items()),
+        rule.set,
+        status.name,
+        status.cue,
+        (trigger,),
+    )
+
+
+def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """Each entity once, each stretch once."""
+    seen: set[object] = set()
+    result: list[Slot] = []
+    for slot in slots:
+        key: object = ("figure", slot.figure) if slot.figure is not None else (slot.start, slot.stop)
+        if key not in seen:
+            seen.add(key)
+            result.append(slot)
+    return tuple(result)
+
+
+def _fillers(
+    matcher: Matcher, reading: Reading, cast: Cast, role: RoleType, span: tuple[int, int]
+) -> Iterable[Slot]:
+    """The mentions of a role's label among some tokens; a list gives each of its members."""
+    if role.label == WORDS:
+        yield Slot(*span)
+        return
+    fits, lists = matcher.alphabet.below(role.label), matcher.alphabet.below("List")
+    stream = reading.top
+    number, found_any = stream.index(span[0]), False
+    while number < len(stream.symbols) and stream.starts[number] < span[1]:
+        labels = matcher.alphabet.kinds[stream.symbols[number]].labels
+        start, stop = stream.starts[number], stream.starts[number + 1]
+        number += 1
+        if fits.isdisjoint(labels):
+            continue
+        mention = reading.mention_at.get(start)
+        parts = members(matcher, reading, mention) if mention and not lists.isdisjoint(labels) else []
+        for part in parts or [mention]:
+            first, after = (part.start, part.stop) if part else (start, stop)
+            figures = cast.at.get(first, ())
+            found_any = True
+            for figure in figures or (None,):
+                yield Slot(first, after, figure)
+            if not role.many:
+                return
+    if not found_any:
+        yield Slot(*span)
+
+
+def _around(
+    matcher: Matcher,
+    reading: Reading,
+    cast: Cast,
+    role: RoleType,
+    pattern: Compiled,
+    match: Match,
+    sentence: tuple[int, int],
+    used: set[tuple[int, int]],
+) -> list[Slot]:
+    """What fills a role outside the rule's own match: the nearest behind it in the sentence, else before it."""
+    stream = reading.top
+    sides = [(match.stop, sentence[1], False), (sentence[0], match.start, True), (match.start, match.stop, False)]
+    result: list[Slot] = []
+    for start, stop, from_the_end in sides:
+        matches = list(pattern.expression.finditer(stream.symbols, start, stop))
+        for found in reversed(matches) if from_the_end else matches:
+            group = pattern.roles.index(role.name) + 1 if role.name in pattern.roles else 0
+            span = stream.starts[found.start(group)], stream.starts[found.end(group)]
+            slots = [s for s in _fillers(matcher, reading, cast, role, span) if (s.start, s.stop) not in used]
+            result += slots
+            if slots and not role.many:
+                return result
+        if result:
+            break
+    return result
+
+
+def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]) -> tuple[Report, ...]:
+    """Return each event once, with what all its tellings say; those that lack a required role are left out."""
+    types = {kind.name: kind for kind in matcher.rules.types}
+    events: list[Report] = []
+    for report in told:
+        kind = types[report.kind]
+        for number, event in enumerate(events):
+            if event.kind == report.kind and _same_event(reading, cast, kind, event, report):
+                events[number] = _joined(reading, cast, kind, event, report)
+                break
+        else:
+            events.append(report)
+    return tuple(event for event in events if _complete(event, types[event.kind]))
+
+
+def _complete(event: Report, kind: EventType) -> bool:
+    return all(len(event.slot(role.name)) >= role.least for role in kind.roles)
+
+
+def _same_event(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
+    """Tell whether two tellings agree in every key that both give, and in one at least."""
+    agreed = False
+    for role in kind.roles:
+        here, there = one.slot(role.name), other.slot(role.name)
+        if role.name in kind.merge and here and there:
+            if not _agree(reading, cast, role, here, there):
+                return False
+            agreed = True
+        if role.name in kind.apart and here and there and not _agree(reading, cast, role, here, there):
+            return False
+    return agreed and not ("status" in kind.apart and one.status != other.status)
+
+
+def _agree(reading: Reading, cast: Cast, role: RoleType, here: Sequence[Slot], there: Sequence[Slot]) -> bool:
+    if role.label == WORDS:
+        return any(_share_words(reading, a, b) for a in here for b in there)
+    fewer, more = sorted((here, there), key=len)
+    return all(any(_same_party(reading, cast, a, b) for b in more) for a in fewer)
+
+
+def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
+    if one.figure is not None and other.figure is not None:
+        if one.figure == other.figure:
+            return True
+        a, b = cast.figures[one.figure], cast.figures[other.figure]
+        return bool(a.code and a.code == b.code and "Person" not in {a.kind} & {b.kind})
+    return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
+
+
+def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:
+    a, b = _telling(reading, one), _telling(reading, other)
+    return bool(a and b and len(a & b) * 2 >= min(len(a), len(b)))
+
+
+def _telling(reading: Reading, slot: Slot) -> set[str]:
+    words = re.findall(r"[^\W_]+", reading.words(slot.start, slot.stop).lower())
+    return {word for word in words if word not in _UNTELLING}
+
+
+def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report: Report) -> Report:
+    slots = []
+    for role in kind.roles:
+        here, there = event.slot(role.name), report.slot(role.name)
+        if not here:
+            here = there
+        elif role.many:
+            here += tuple(b for b in there if not any(_same_party(reading, cast, a, b) for a in here))
+        slots.append((role.name, here))
+    order = {status: number for number, status in enumerate(kind.statuses)}
+    first = min((event, report), key=lambda telling: order.get(telling.status, len(order)))
+    attributes = dict(report.attributes) | dict(event.attributes)
+    return replace(
+        event,
+        slots=tuple(slots),
+        attributes=tuple(attributes.items()),
+        status=first.status,
+        cue=first.cue,
+        tellings=event.tellings + report.tellings,
+    )

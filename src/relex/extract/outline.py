@@ -1,0 +1,65 @@
+"""The outline of a text: each quoted stretch as one token, so that a rule reads `Speech, said Person`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..match.compile import character_class
+from ..match.matcher import Matcher, Reading, Stream, collapse
+from ..text.quotation import Mark, Quoted, pair_marks
+from ..text.tokens import CLOSE, CLOSE_SINGLE, OPEN, OPEN_SINGLE, STRAIGHT
+
+_MARKS = (OPEN, CLOSE, STRAIGHT, OPEN_SINGLE, CLOSE_SINGLE)
+_STOPS = frozenset((",", ".", "!", "?", "…", "—"))
+
+
+def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
+    """Return every outermost stretch between quotation marks, paragraph by paragraph, as tokens."""
+    symbols = reading.base.symbols
+    paragraph = matcher.alphabet.paragraph
+    found: list[Quoted] = []
+    start = 0
+    marks: list[Mark] = []
+    for match in _mark_expression(matcher).finditer(symbols):
+        token = match.start()
+        if symbols[token] == paragraph:
+            found += pair_marks(marks, start, token)
+            start, marks = token + 1, []
+        else:
+            form = reading.offsets.form(token)
+            after_stop = token > start and reading.offsets.form(token - 1) in _STOPS
+            marks.append(Mark(token, form, after_stop))
+    return tuple(found)
+
+
+def _mark_expression(matcher: Matcher) -> re.Pattern[str]:
+    kinds = matcher.alphabet.kinds
+    codes = {code for code, kind in kinds.items() if kind.shape == "mark" and kind.form in _MARKS}
+    return re.compile(character_class(codes | {matcher.alphabet.paragraph}, matcher.alphabet))
+
+
+def outline_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> Stream:
+    """Return the top stream with each quoted stretch as one symbol: Speech (whole utterances) or Fragment.
+
+    A closing mark that ends its sentence stays, as that sentence's end.
+    """
+    symbols = matcher.alphabet.mention_symbols
+    hits: list[tuple[int, int, str]] = []
+    for quoted in stretches:
+        start, stop = reading.top.index(quoted.start), reading.top.index(quoted.stop - 1) + 1
+        if quoted.closed and reading.base.symbols[quoted.stop - 1] in matcher.alphabet.ending:
+            stop -= 1
+        if stop <= start or hits and start < hits[-1][1]:
+            continue
+        hits.append((start, stop, symbols["Speech" if is_speech(reading, quoted) else "Fragment"]))
+    return collapse(reading.top, hits)
+
+
+def is_speech(reading: Reading, quoted: Quoted) -> bool:
+    """Tell whether a stretch is an utterance of its own: it starts like a sentence and ends with a stop or comma."""
+    start, stop = quoted.inner
+    if stop <= start:
+        return False
+    first = reading.offsets.form(start)
+    return first[:1].isupper() and (reading.offsets.form(stop - 1) in _STOPS or not quoted.closed)

@@ -1,0 +1,170 @@
+"""From tokens to what a user holds: frozen records that point at characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..match.matcher import Reading
+from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
+from ..values.countries import country_of
+from .cast import Cast, Figure
+from .events import Report, Slot
+from .quotes import Attribution
+
+
+def extraction_of(
+    reading: Reading,
+    cast: Cast,
+    *,
+    quotes: Sequence[Attribution],
+    events: Sequence[Report],
+    countries: tuple[Mention[Country], ...],
+    dates: tuple[Mention[Date], ...],
+    classes: Mapping[str, type[Event]],
+    kind: type[Extraction],
+    date: str | None,
+    digest: str,
+) -> Extraction:
+    """Return everything found in a text as public values."""
+    writer = _Writer(reading, cast, quotes, dates)
+    return kind(
+        text=reading.text,
+        date=date,
+        rules=digest,
+        events=tuple(writer.event(report, classes[report.kind]) for report in events),
+        quotes=tuple(map(writer.quote, quotes)),
+        speakers=writer.speakers,
+        countries=countries,
+        dates=dates,
+    )
+
+
+class _Writer:
+    """Turns tokens into characters, and figures into names, for one text."""
+
+    def __init__(
+        self, reading: Reading, cast: Cast, quotes: Sequence[Attribution], dates: Sequence[Mention[Date]]
+    ) -> None:
+        self.reading = reading
+        self.cast = cast
+        self.attributions = quotes
+        self.dates = {mention.span: mention.value for mention in dates}
+        self.by_figure = self._by_figure()
+        self.speakers = tuple(sorted(self.by_figure.values(), key=lambda speaker: speaker.span))
+
+    def _words(self, span: Span) -> str:
+        return self.reading.text[span.start : span.stop]
+
+    def _by_figure(self) -> dict[int, Speaker]:
+        counts: dict[int, int] = {}
+        rules: dict[int, str] = {}
+        for attribution in self.attributions:
+            if attribution.figure is not None:
+                counts[attribution.figure] = counts.get(attribution.figure, 0) + 1
+                rules.setdefault(attribution.figure, attribution.rule)
+        return {number: self._speaker(number, count, rules[number]) for number, count in counts.items()}
+
+    def _speaker(self, number: int, quotes: int, rule: str) -> Speaker:
+        figure = self.cast.figures[number]
+        spans = tuple(self.reading.offsets.span(found.start, found.stop) for found in figure.mentions)
+        first = figure.mentions[0]
+        return Speaker(
+            span=spans[0],
+            text=self._words(spans[0]),
+            sentence=self.reading.sentence_span(first.start),
+            rule=first.rule or rule,
+            name=figure.name,
+            role=figure.role,
+            body=figure.body,
+            country=country_of(figure.code) if figure.code else None,
+            actor=actor_of(figure),
+            gender=figure.gender,
+            mentions=spans,
+            quotes=quotes,
+            entity=number,
+        )
+
+    def quote(self, attribution: Attribution) -> Quote:
+        offsets = self.reading.offsets
+        span = offsets.span(*attribution.content)
+        quoted = tuple(offsets.span(*stretch.inner) for stretch in attribution.quoted)
+        cue = offsets.span(*attribution.cue) if attribution.cue else None
+        return Quote(
+            span=span,
+            text=self._words(span),
+            sentence=self.reading.sentence_span(attribution.start),
+            rule=attribution.rule,
+            kind=_kind(attribution),
+            quoted=quoted,
+            cue=self._words(cue) if cue else None,
+            cue_span=cue,
+            speaker=self.by_figure.get(attribution.figure) if attribution.figure is not None else None,
+            mention=offsets.span(*attribution.mention) if attribution.mention else None,
+            certain=attribution.certain,
+        )
+
+    def event(self, report: Report, kind: type[Event]) -> Event:
+        offsets = self.reading.offsets
+        span, trigger = offsets.span(report.start, report.stop), offsets.span(*report.trigger)
+        roles: dict[str, Any] = {}
+        hints = kind.__annotations__
+        for name, slots in report.slots:
+            arguments = tuple(map(self.argument, slots))
+            many = "tuple" in str(hints[name])
+            roles[name] = arguments if many else (arguments[0] if arguments else None)
+        return kind(
+            span=span,
+            text=self._words(span),
+            sentence=self.reading.sentence_span(report.trigger[0]),
+            rule=report.rule,
+            trigger=self._words(trigger),
+            trigger_span=trigger,
+            status=report.status,
+            status_rule=report.cue,
+            reported_by=self._reporter(report),
+            mentions=tuple(offsets.span(*telling) for telling in report.tellings),
+            **roles,
+            **dict(report.attributes),
+        )
+
+    def _reporter(self, report: Report) -> Argument | None:
+        """The speaker of the quote that holds the trigger."""
+        token = report.trigger[0]
+        for attribution in self.attributions:
+            if attribution.content[0] <= token < attribution.content[1] and attribution.mention:
+                return self.argument(Slot(*attribution.mention, attribution.figure))
+        return None
+
+    def argument(self, slot: Slot) -> Argument:
+        span = self.reading.offsets.span(slot.start, slot.stop)
+        text = self._words(span)
+        name = self.reading.words(slot.start, slot.stop)
+        if slot.figure is None:
+            rows = [row for a, b, row in self.reading.hits(slot.start, slot.stop) if (a, b) == (slot.start, slot.stop)]
+            country = next((c for row in rows if (c := country_of(row.id)) is not None), None)
+            return Argument(span, text, name, country=country, actor=name, date=self.dates.get(span))
+        figure = self.cast.figures[slot.figure]
+        return Argument(
+            span,
+            text,
+            figure.name,
+            role=figure.role,
+            body=figure.body,
+            country=country_of(figure.code) if figure.code else None,
+            actor=actor_of(figure),
+            entity=slot.figure,
+        )
+
+
+def _kind(attribution: Attribution) -> str:
+    if not attribution.quoted:
+        return "indirect"
+    start, stop = attribution.content
+    covered = sum(min(quoted.stop, stop) - max(quoted.start, start) for quoted in attribution.quoted)
+    return "direct" if covered >= stop - start else "mixed"
+
+
+def actor_of(figure: Figure) -> str:
+    """Return the code that event data uses for a figure: a country's or body's, else its name."""
+    return figure.code or figure.name

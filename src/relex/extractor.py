@@ -1,0 +1,148 @@
+"""The stages in order, in one function; and the object that a user keeps and calls."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .extract.cast import Cast, cast_of
+from .extract.events import Report, Slot, merged, reports
+from .extract.mentions import countries, dates
+from .extract.outline import outline_of, quoted_stretches
+from .extract.quotes import Attribution, attributions
+from .extract.records import event_classes, extraction_class
+from .extract.results import extraction_of
+from .match.matcher import Matcher, Reading
+from .model import Country, Date, Event, Extraction, Mention, Span
+from .rules.loader import load_rules, shipped_rules
+from .rules.ruleset import RuleSet
+
+SHIPPED = "diplomacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that the stages made of one text: what explanations and tests look at."""
+
+    reading: Reading
+    cast: Cast
+    quotes: tuple[Attribution, ...]
+    told: tuple[Report, ...]
+    events: tuple[Report, ...]
+    countries: tuple[Mention[Country], ...]
+    dates: tuple[Mention[Date], ...]
+
+    def span(self, start: int, stop: int) -> Span:
+        """Return the characters of some tokens."""
+        return self.reading.offsets.span(start, stop)
+
+
+class Extractor:
+    """A compiled rule set, ready to be called with texts; immutable, shared freely by threads, picklable.
+
+    >>> extractor = load()
+    >>> extractor("Russian Foreign Minister Sergey Lavrov met Wang Yi in Sochi.").events[0].status
+    'held'
+    """
+
+    __slots__ = ("_classes", "_extraction", "_matcher", "rules")
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        self._matcher = Matcher(rules)
+        self._classes: Mapping[str, type[Event]]
+        self._classes, self._extraction = _classes(rules)
+
+    def __call__(self, text: str, date: str | datetime.date | None = None) -> Extraction:
+        """Return everything found in a text; ``date`` is the article's, ISO 8601 where it is a string.
+
+        Raises ValueError for a date that is none. No text raises.
+        """
+        reference = _date(date)
+        analysis = self._analysed(text, reference)
+        iso = reference.isoformat() if reference else None
+        return extraction_of(
+            analysis.reading,
+            analysis.cast,
+            quotes=analysis.quotes,
+            events=analysis.events,
+            countries=analysis.countries,
+            dates=analysis.dates,
+            classes=self._classes,
+            kind=self._extraction,
+            date=iso,
+            digest=self.rules.digest,
+        )
+
+    def analyse(self, text: str, date: str | datetime.date | None = None) -> Analysis:
+        """Return what every stage made of a text."""
+        return self._analysed(text, _date(date))
+
+    def _analysed(self, text: str, reference: datetime.date | None) -> Analysis:
+        matcher = self._matcher
+        reading = matcher.read(text)
+        cast = cast_of(matcher, reading)
+        stretches = quoted_stretches(matcher, reading)
+        outline = outline_of(matcher, reading, stretches)
+        quotes = attributions(matcher, reading, cast, outline, stretches)
+        told = reports(matcher, reading, cast)
+        events = merged(matcher, reading, cast, told)
+        return Analysis(
+            reading, cast, quotes, told, events, countries(matcher, reading), dates(matcher, reading, reference)
+        )
+
+    def __reduce__(self) -> tuple[type[Extractor], tuple[RuleSet]]:
+        return Extractor, (self.rules,)
+
+    def __repr__(self) -> str:
+        return f"<Extractor: {self.rules.name}, {len(self.rules.rules)} rules, {self.rules.digest[:12]}>"
+
+
+def _date(date: str | datetime.date | None) -> datetime.date | None:
+    if date is None:
+        return None
+    if isinstance(date, datetime.datetime):
+        return date.date()
+    if isinstance(date, datetime.date):
+        return date
+    try:
+        return datetime.date.fromisoformat(date[:10])
+    except ValueError:
+        raise ValueError(f"{date!r} is no date; write it as in 2020-12-29") from None
+
+
+def _classes(rules: RuleSet) -> tuple[Mapping[str, type[Event]], type[Extraction]]:
+    if rules.name == SHIPPED:
+        from . import diplomacy
+
+        classes = {kind.type: kind for kind in diplomacy.Found.types}
+        if set(classes) == {kind.name for kind in rules.types if kind.name != "Quote"}:
+            return classes, diplomacy.Found
+    made = event_classes(rules)
+    return made, extraction_class(made.values(), rules)
+
+
+def load(rules: str | Path | RuleSet | None = None) -> Extractor:
+    """Return an Extractor for a folder of rules, for the name of a shipped rule set, or for the shipped diplomacy rules.
+
+    Raises RuleError with every problem of the rules.
+    """
+    if isinstance(rules, RuleSet):
+        return Extractor(rules)
+    if rules is None or isinstance(rules, str) and rules == SHIPPED:
+        return _shipped()
+    path = Path(rules)
+    if isinstance(rules, str) and not path.exists() and (shipped_rules() / rules).is_dir():
+        path = shipped_rules() / rules
+    return Extractor(load_rules(path))
+
+
+@cache
+def _shipped() -> Extractor:
+    return Extractor(load_rules(shipped_rules() / SHIPPED))
+
+
+__all__ = ["Analysis", "Extractor", "Slot", "load"]
