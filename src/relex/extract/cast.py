@@ -55,7 +55,7 @@ class _Linker:
     def __init__(self, matcher: Matcher, reading: Reading) -> None:
         self.matcher = matcher
         self.reading = reading
-        self.below = {label: matcher.alphabet.below(label) for label in _KINDS}
+        self.kinds = _kinds_of_labels(matcher)
         self.actors = matcher.alphabet.below("Actor")
         self.figures: list[Figure] = []
         self.at: dict[int, tuple[int, ...]] = {}
@@ -63,28 +63,24 @@ class _Linker:
 
     def linked(self) -> Cast:
         for found in self._mentions():
-            kind = self._kind(found.label)
+            kind = self.kinds.get(found.label)
             if kind:
-                self.at[found.start] = tuple(getattr(self, _KINDS[kind])(found))
+                self.at[found.start] = tuple(getattr(self, kind)(found))
         return Cast(tuple(self.figures), self.at)
-
-    def _kind(self, label: str) -> str | None:
-        return next((kind for kind, labels in self.below.items() if label in labels), None)
 
     def _mentions(self) -> list[Found]:
         """Every mention that stands by itself at the end of matching, found by a rule or named in a lexicon."""
         stream = self.reading.top
         kinds = self.matcher.alphabet.kinds
-        wanted = {code for code, kind in kinds.items() if any(self._kind(label) for label in kind.labels)}
         result = list(self._inside_lists())
-        for number, symbol in enumerate(stream.symbols):
-            if symbol in wanted:
-                start, stop = stream.starts[number], stream.starts[number + 1]
-                found = self.reading.mention_at.get(start)
-                if found is None or found.stop != stop:
-                    label = next(label for label in kinds[symbol].labels if self._kind(label))
-                    found = Found("", label, start, stop)
-                result.append(found)
+        for match in self.matcher.finder(tuple(_KINDS)).finditer(stream.symbols):
+            number = match.start()
+            start, stop = stream.starts[number], stream.starts[number + 1]
+            found = self.reading.mention_at.get(start)
+            if found is None or found.stop != stop:
+                label = next(label for label in kinds[match.group()].labels if label in self.kinds)
+                found = Found("", label, start, stop)
+            result.append(found)
         return sorted(set(result), key=lambda found: (found.start, -found.stop))
 
     def _inside_lists(self) -> Iterable[Found]:
@@ -242,7 +238,17 @@ _KINDS = {
     "Pronoun": "_pronoun",
     "Country": "_country",
     "Group": "_group",
+    "Actor": "_country",
 }
+
+
+def _kinds_of_labels(matcher: Matcher) -> dict[str, str]:
+    """For every label, how its mentions are linked: the first of the kinds that stands above it."""
+    result: dict[str, str] = {}
+    for kind, method in _KINDS.items():
+        for label in matcher.alphabet.below(kind):
+            result.setdefault(label, method)
+    return result
 
 
 def _roles(found: Found) -> dict[str, tuple[int, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..match.matcher import Found, Matcher, Reading
 from ..model import Country, Date, Mention
+from ..rules.ruleset import LexiconRow
 from ..values.countries import country_of
 from ..values.dates import resolve
 
@@ -24,9 +25,9 @@ def countries(matcher: Matcher, reading: Reading) -> tuple[Mention[Country], ...
     hidden = _covered(matcher, reading, "Opaque")
     acting = _covered(matcher, reading, "Government")
     found: list[Mention[Country]] = []
-    for start, stop, row in reading.hits(0, len(reading.base.symbols)):
-        via = VIA.get(row.label)
-        if via is None or start in hidden:
+    for start, stop, row in _named(matcher, reading):
+        via = VIA[row.label]
+        if start in hidden:
             continue
         country = country_of(row.id, "capital" if via == "city" and start in acting else via)
         if country is None or found and found[-1].span.start == reading.offsets.start(start):
@@ -35,6 +36,16 @@ def countries(matcher: Matcher, reading: Reading) -> tuple[Mention[Country], ...
         sentence = reading.sentence_span(start)
         found.append(Mention(span, reading.text[span.start : span.stop], "Country", country, sentence, row.label))
     return tuple(found)
+
+
+def _named(matcher: Matcher, reading: Reading) -> Iterator[tuple[int, int, LexiconRow]]:
+    """The words and phrases that some lexicon says to be of a country."""
+    phrases = reading.phrases
+    for match in matcher.finder(tuple(VIA)).finditer(phrases.symbols):
+        start, stop = phrases.starts[match.start()], phrases.starts[match.end()]
+        for first, after, row in reading.hits(start, stop):
+            if row.label in VIA:
+                yield first, after, row
 
 
 def _covered(matcher: Matcher, reading: Reading, label: str) -> frozenset[int]:

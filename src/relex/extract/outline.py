@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from ..match.compile import character_class
 from ..match.matcher import Matcher, Reading, Stream, collapse
 from ..text.quotation import Mark, Quoted, pair_marks
-from ..text.tokens import CLOSE, CLOSE_SINGLE, OPEN, OPEN_SINGLE, STRAIGHT
 
-_MARKS = (OPEN, CLOSE, STRAIGHT, OPEN_SINGLE, CLOSE_SINGLE)
 _STOPS = frozenset((",", ".", "!", "?", "…", "—"))
 
 
@@ -21,7 +17,7 @@ def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
     found: list[Quoted] = []
     start = 0
     marks: list[Mark] = []
-    for match in _mark_expression(matcher).finditer(symbols):
+    for match in matcher.marks.finditer(symbols):
         token = match.start()
         if symbols[token] == paragraph:
             found += pair_marks(marks, start, token)
@@ -31,12 +27,6 @@ def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
             after_stop = token > start and reading.offsets.form(token - 1) in _STOPS
             marks.append(Mark(token, form, after_stop))
     return tuple(found)
-
-
-def _mark_expression(matcher: Matcher) -> re.Pattern[str]:
-    kinds = matcher.alphabet.kinds
-    codes = {code for code, kind in kinds.items() if kind.shape == "mark" and kind.form in _MARKS}
-    return re.compile(character_class(codes | {matcher.alphabet.paragraph}, matcher.alphabet))
 
 
 def outline_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> Stream:

@@ -16,7 +16,7 @@ from itertools import combinations
 import regex
 
 from ..rules.pattern import Constraint
-from ..rules.ruleset import LexiconRow, RuleSet
+from ..rules.ruleset import BUILT_IN_LABELS, LexiconRow, RuleSet
 from ..text.document import words
 from ..text.inflection import forms
 from ..text.tokens import FINAL_ABBREVIATIONS, STARTERS, Piece
@@ -51,7 +51,7 @@ class Alphabet:
     def __init__(self, rules: RuleSet, constraints: Iterable[Constraint], labels: Iterable[str]) -> None:
         """Collect what ``constraints`` can tell apart; ``labels`` are those that rules emit."""
         constraints = list(constraints)
-        self._below = _below(rules.labels)
+        self._below = _below(BUILT_IN_LABELS | dict(rules.labels))
         self._regexes = tuple(sorted({value for c in constraints if c.attribute == "regex" for value in c.values}))
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
         single, phrases = _split_rows(rules)
@@ -60,7 +60,7 @@ class Alphabet:
         named |= STARTERS | set(MARKS) | {form for form in single if _dotted(form)}
         self._kinds = {form: self._known_kind(form, form in named) for form in named | set(single)}
         self.phrase_rows = phrases
-        phrase_kinds = {phrase: _row_kind("phrase", rows) for phrase, rows in phrases.items()}
+        phrase_kinds = {phrase: _row_kind(_phrase_shape(phrase), rows) for phrase, rows in phrases.items()}
         generic = {
             Kind(shape, patterns=chosen)
             for shape in SHAPES
@@ -192,6 +192,10 @@ def _row_kind(shape: str, rows: Iterable[tuple[str, LexiconRow]]) -> Kind:
     rows = tuple(rows)
     labels = tuple(sorted({row.label for _, row in rows}))
     return Kind(shape, labels, tuple(sorted({lexicon for lexicon, _ in rows})))
+
+
+def _phrase_shape(forms: tuple[str, ...]) -> str:
+    return "lower" if all(form == form.lower() for form in forms) else "capital"
 
 
 def _variants(surface: str) -> set[str]:

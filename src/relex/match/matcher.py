@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from ..model import Span
 from ..rules.pattern import Node
-from ..rules.ruleset import LexiconRow, Rule, RuleSet
+from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet
 from ..text.document import Offsets, chunks_of, pieces
 from ..text.folding import fold
+from ..text.tokens import QUOTATION_MARKS
 from .alphabet import Alphabet
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 
@@ -72,10 +73,44 @@ class CompiledRule(NamedTuple):
     roles: tuple[tuple[str, Compiled], ...]
 
 
+class CompiledCue(NamedTuple):
+    cue: Cue
+    pattern: Compiled
+    stops: Compiled | None
+
+
+class Match(NamedTuple):
+    """A match of an event rule: its tokens, the rule, and its symbols ``start`` up to ``stop`` of the stream."""
+
+    found: Found
+    rule: CompiledRule
+    start: int
+    stop: int
+
+
+class Triggers(NamedTuple):
+    """The symbols that some rule cannot do without, and the rules of each."""
+
+    expression: re.Pattern[str]
+    rules: Mapping[str, tuple[CompiledRule, ...]]
+
+
 class Reading:
     """One text as a matcher sees it: its offsets, its streams and its mentions."""
 
-    __slots__ = ("_ends", "_matcher", "base", "decisions", "found", "mention_at", "offsets", "text", "top")
+    __slots__ = (
+        "_ends",
+        "_matcher",
+        "base",
+        "decisions",
+        "found",
+        "mention_at",
+        "offsets",
+        "phrase_stops",
+        "phrases",
+        "text",
+        "top",
+    )
 
     def __init__(
         self, matcher: Matcher, text: str, offsets: Offsets, base: Stream
@@ -84,7 +119,9 @@ class Reading:
         self.text = text
         self.offsets = offsets
         self.base = base
+        self.phrases = base
         self.top = base
+        self.phrase_stops: dict[int, int] = {}
         self.found: list[Found] = []
         self.decisions: list[Decision] = []
         self.mention_at: dict[int, Found] = {}
@@ -102,6 +139,24 @@ class Reading:
         ends = self.ends(stream)
         at = bisect_right(ends, symbol)
         return (ends[at - 1] if at else 0), (ends[at] if at < len(ends) else len(stream.symbols))
+
+    def words(self, first: int, after: int) -> str:
+        """Return the text of tokens ``first`` up to ``after``, line ends and runs of blanks as one blank."""
+        span = self.offsets.span(first, after)
+        return " ".join(self.text[span.start : span.stop].split())
+
+    def forms(self, first: int, after: int) -> tuple[str, ...]:
+        """Return the folded forms of tokens ``first`` up to ``after``."""
+        return tuple(self.offsets.form(token) for token in range(first, after))
+
+    def hits(self, first: int, after: int) -> Iterator[tuple[int, int, LexiconRow]]:
+        """Yield the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
+        token = first
+        while token < after:
+            stop = min(self.phrase_stops.get(token, token + 1), after)
+            for _, row in self._matcher.rows(self.forms(token, stop)):
+                yield token, stop, row
+            token = stop
 
     def sentence_span(self, token: int) -> Span:
         """Return the characters of the sentence that holds a token."""
@@ -121,27 +176,56 @@ class Matcher:
         entity_rules = [rule for rule in rules.rules if rule.emits not in types]
         event_rules = [rule for rule in rules.rules if rule.emits in types]
         constraints = chain.from_iterable(constraints_of(node) for node in split.values())
-        self.alphabet = Alphabet(rules, constraints, (rule.emits for rule in entity_rules))
+        emitted = {rule.emits for rule in entity_rules} | set(BUILT_IN_LABELS)
+        self.alphabet = Alphabet(rules, constraints, emitted)
         self._chunks = _Chunks(self.alphabet)
+        self._finders: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self.marks = self._marks()
 
         def compiled(rule: Rule) -> CompiledRule:
             roles = tuple((name, compile_pattern(split[id(node)], self.alphabet)) for name, node in rule.roles)
             return CompiledRule(rule, compile_pattern(split[id(rule.pattern)], self.alphabet), roles)
 
+        self.pattern_of = split
         below = {label: self.alphabet.below(label) for label in _labels(rules)}
         self.steps = tuple(tuple(map(compiled, step)) for step in strata(entity_rules, below))
-        self.events = tuple(map(compiled, event_rules))
-        self.pattern_of = {key: node for key, node in split.items()}
+        self.events = tuple(compiled(rule) for rule in event_rules if rule.emits != QUOTE)
+        self.quotes = tuple(compiled(rule) for rule in event_rules if rule.emits == QUOTE)
+        self.cues = tuple(
+            CompiledCue(cue, self.compile(cue.pattern), self.compile(cue.stops) if cue.stops else None)
+            for cue in rules.cues
+        )
+        self.around = {
+            (kind.name, role.name): self.compile(role.around)
+            for kind in rules.types
+            for role in kind.roles
+            if role.around is not None
+        }
         self.ending = re.compile(character_class(self.alphabet.ending, self.alphabet))
         self._depth = {label: len(below.get(label, ())) for label in _labels(rules)}
         self._beats = {(rule.id, other) for rule in rules.rules for other in rule.beats}
         self._prepare_sentences()
         self._prepare_phrases()
-        self._prepare_triggers()
+        self._event_triggers = _triggers(self.events, self.alphabet)
+        self._quote_triggers = _triggers(self.quotes, self.alphabet)
+
+    def finder(self, labels: tuple[str, ...]) -> re.Pattern[str]:
+        """Return an expression for one mention with any of some labels, or one below them."""
+        if labels not in self._finders:
+            below = frozenset().union(*map(self.alphabet.below, labels))
+            characters = (code for code, kind in self.alphabet.kinds.items() if not below.isdisjoint(kind.labels))
+            self._finders[labels] = re.compile(character_class(characters, self.alphabet))
+        return self._finders[labels]
 
     def compile(self, node: Node) -> Compiled:
         """Return a pattern of this rule set ready to run."""
         return compile_pattern(self.pattern_of[id(node)], self.alphabet)
+
+    def _marks(self) -> re.Pattern[str]:
+        """An expression for quotation marks and the ends of paragraphs."""
+        kinds = self.alphabet.kinds.items()
+        codes = {code for code, kind in kinds if kind.shape == "mark" and kind.form in QUOTATION_MARKS}
+        return re.compile(character_class(codes | {self.alphabet.paragraph}, self.alphabet))
 
     def _prepare_sentences(self) -> None:
         alphabet = self.alphabet
@@ -166,14 +250,6 @@ class Matcher:
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         first = character_class(self._lengths, self.alphabet)
         self._phrase_start = re.compile(f"{first}(?={character_class(seconds, self.alphabet)})")
-
-    def _prepare_triggers(self) -> None:
-        by_symbol: dict[str, list[CompiledRule]] = defaultdict(list)
-        for event in self.events:
-            for symbol in event.pattern.needs:
-                by_symbol[symbol].append(event)
-        self._by_trigger = {symbol: tuple(found) for symbol, found in by_symbol.items()}
-        self._trigger = re.compile(character_class(by_symbol, self.alphabet))
 
     def read(self, text: str) -> Reading:
         """Return the text with every mention that the entity rules find in it."""
@@ -217,7 +293,8 @@ class Matcher:
                     after = start + length
                     hits.append((start, after, symbol))
                     break
-        reading.top = collapse(reading.base, hits)
+        reading.phrase_stops = {start: stop for start, stop, _ in hits}
+        reading.phrases = reading.top = collapse(reading.base, hits)
 
     def _find_mentions(self, reading: Reading, step: Iterable[CompiledRule]) -> None:
         stream = reading.top
@@ -261,22 +338,29 @@ class Matcher:
         beaten = sum(1 for _, other in self._beats if other == found.rule)
         return start - stop, start, self._depth.get(found.label, 0), beaten, found.rule
 
-    def find_events(self, reading: Reading, stream: Stream) -> list[tuple[Found, CompiledRule, int, int]]:
-        """Return every match of an event rule in a stream, with its first symbol and the one after its last."""
+    def find_events(self, reading: Reading) -> list[Match]:
+        """Return every match of an event rule in a text."""
+        return self._find(reading, reading.top, self._event_triggers)
+
+    def find_quotes(self, reading: Reading, outline: Stream) -> list[Match]:
+        """Return every match of a rule for quotes in the outline of a text."""
+        return self._find(reading, outline, self._quote_triggers)
+
+    def _find(self, reading: Reading, stream: Stream, triggers: Triggers) -> list[Match]:
         symbols = stream.symbols
         tried: dict[int, set[str]] = {}
-        results: list[tuple[Found, CompiledRule, int, int]] = []
-        for trigger in self._trigger.finditer(symbols):
+        results: list[Match] = []
+        for trigger in triggers.expression.finditer(symbols):
             sentence = reading.sentence(stream, trigger.start())
             done = tried.setdefault(sentence[0], set())
-            for event in self._by_trigger[trigger.group()]:
+            for event in triggers.rules[trigger.group()]:
                 if event.rule.id in done:
                     continue
                 done.add(event.rule.id)
                 for match in event.pattern.expression.finditer(symbols, *sentence):
                     if match.end() > match.start():
                         found = found_of(event.rule, event.pattern, match, stream.starts)
-                        results.append((found, event, match.start(), match.end()))
+                        results.append(Match(found, event, match.start(), match.end()))
         return results
 
     def rows(self, form_or_phrase: Sequence[str]) -> tuple[tuple[str, LexiconRow], ...]:
@@ -284,6 +368,15 @@ class Matcher:
         if len(form_or_phrase) == 1:
             return self.alphabet.rows.get(form_or_phrase[0], ())
         return tuple(self.alphabet.phrase_rows.get(tuple(form_or_phrase), ()))
+
+
+def _triggers(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Triggers:
+    by_symbol: dict[str, list[CompiledRule]] = defaultdict(list)
+    for rule in rules:
+        for symbol in rule.pattern.needs:
+            by_symbol[symbol].append(rule)
+    expression = re.compile(character_class(by_symbol, alphabet))
+    return Triggers(expression, {symbol: tuple(found) for symbol, found in by_symbol.items()})
 
 
 def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequence[int]) -> Found:
@@ -331,9 +424,11 @@ def _patterns(rules: RuleSet) -> Iterable[Node]:
         yield cue.pattern
         if cue.stops is not None:
             yield cue.stops
+    for kind in rules.types:
+        yield from (role.around for role in kind.roles if role.around is not None)
 
 
 def _labels(rules: RuleSet) -> set[str]:
-    labels = {rule.emits for rule in rules.rules} | set(rules.labels)
+    labels = {rule.emits for rule in rules.rules} | set(rules.labels) | set(BUILT_IN_LABELS)
     labels |= {row.label for lexicon in rules.lexicons for row in lexicon.rows}
     return labels | {above for found in rules.labels.values() for above in found}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 # whose side only its pair tells is left straight.
 OPEN, CLOSE, STRAIGHT = "“", "”", '"'
 OPEN_SINGLE, CLOSE_SINGLE = "‘", "’"
-DOUBLE_MARKS = (OPEN, CLOSE, STRAIGHT)
+QUOTATION_MARKS = (OPEN, CLOSE, STRAIGHT, OPEN_SINGLE, CLOSE_SINGLE)
 
 ABBREVIATIONS = frozenset(
     "mr mrs ms messrs dr prof gen lt col capt cpl sgt maj adm cmdr brig sen rep gov st jr sr rev hon pres supt det insp "

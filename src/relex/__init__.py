@@ -1,0 +1,74 @@
+"""relex: rule-based information extraction from English news.
+
+>>> import relex
+>>> found = relex.extract("Russian Foreign Minister Sergey Lavrov met Wang Yi in Sochi on Tuesday.", date="2020-12-29")
+>>> [participant.name for participant in found.meetings[0].participants]
+['Sergey Lavrov', 'Wang Yi']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from .errors import Location, Problem, RuleError
+from .model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
+
+if TYPE_CHECKING:
+    import datetime
+
+    from .diplomacy import Found
+    from .extractor import Extractor
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Argument",
+    "Country",
+    "Date",
+    "Event",
+    "Extraction",
+    "Location",
+    "Mention",
+    "Problem",
+    "Quote",
+    "RuleError",
+    "Span",
+    "Speaker",
+    "country",
+    "date",
+    "extract",
+    "load",
+]
+
+
+@overload
+def extract(text: str, *, date: str | datetime.date | None = None, rules: None = None) -> Found: ...
+@overload
+def extract(text: str, *, date: str | datetime.date | None = None, rules: str | Path) -> Extraction: ...
+def extract(
+    text: str, *, date: str | datetime.date | None = None, rules: str | Path | None = None
+) -> Found | Extraction:
+    """Return everything that the rules find in a text.
+
+    ``date`` is the article's own (ISO 8601), by which "on Tuesday" is read; ``rules`` is a folder of rules or the name of
+    a shipped rule set, the diplomacy rules if left out. To read many texts, ``load`` once and call what it returns.
+
+    Raises ValueError for a date that is none and RuleError for rules that are wrong; no text raises.
+
+    >>> extract("“We agree,” Wang Yi said.").quotes[0].text
+    'We agree,'
+    """
+    return load(rules)(text, date)
+
+
+def load(rules: str | Path | None = None) -> Extractor:
+    """Return an Extractor for a folder of rules, the name of a shipped rule set, or the shipped diplomacy rules.
+
+    An Extractor is called with a text and its date; threads may share it, and it can be pickled.
+
+    Raises RuleError with every problem of the rules, each with its place.
+    """
+    from .extractor import load as load_extractor
+
+    return load_extractor(rules)
