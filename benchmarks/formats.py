@@ -1,0 +1,193 @@
+"""What relex finds, written as the scorers of the development data read it; one function a kind of data.
+
+Every function takes the extractor and one row of input and gives one row of predictions. Of a row only the text itself
+and its date are read, never an answer that may stand beside them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from relex.diplomacy import Cooperation, Found, Meeting, Sanction
+from relex.extractor import Extractor
+from relex.model import Argument, Country, Quote, Span, Speaker
+
+Row = Mapping[str, Any]
+Prediction = dict[str, Any]
+
+# A quote shorter than this is a scare quote or a title to those who labelled (GUIDE.md, "Quotes").
+QUOTED_WORDS = 3
+SENTENCE_LENGTH = 120
+FORMATS = {"phone": "phone", "video": "video", None: "unknown"}
+
+
+def diplomacy(extractor: Extractor, row: Row) -> Prediction:
+    """Return the document-level facts of one article, in the format of the diplomacy guide."""
+    text = document(row)
+    found = cast("Found", extractor(text, date=day(row)))
+    return {
+        "id": row.get("id"),
+        "countries": sorted({mention.value.alpha_2 for mention in found.countries}),
+        "speakers": [speaker(one) for one in found.speakers],
+        "quotes": [words for quote in found.quotes for words in quoted_words(text, quote)],
+        "meetings": [meeting(text, one) for one in found.meetings],
+        "sanctions": [sanction(text, one) for one in found.sanctions],
+        "cooperation": [undertaking(text, one) for one in found.cooperation],
+    }
+
+
+def quotes(extractor: Extractor, row: Row) -> Prediction:
+    """Return the spans of attributed words with the mention of who said them."""
+    found = extractor(str(row.get("text") or ""), date=day(row))
+    return {"id": row.get("id"), "quotes": [attribution(quote) for quote in found.quotes]}
+
+
+def dates(extractor: Extractor, row: Row) -> Prediction:
+    """Return the time expressions with their TIMEX3 values and types."""
+    found = extractor(str(row.get("text") or ""), date=day(row))
+    rows = [
+        {
+            "start": mention.span.start,
+            "end": mention.span.stop,
+            "value": mention.value.timex,
+            "type": mention.value.type,
+        }
+        for mention in found.dates
+    ]
+    return {"id": row.get("id"), "dates": rows}
+
+
+def countries_cases(extractor: Extractor, row: Row) -> Prediction:
+    """Return the country that a bare name stands for: the mention that covers most of it."""
+    surface = str(row.get("surface") or "")
+    found = extractor(surface).countries
+    widest = max(found, key=lambda mention: mention.span.stop - mention.span.start, default=None)
+    return {"surface": surface, "iso3": widest.value.alpha_3 if widest else None}
+
+
+def countries_traps(extractor: Extractor, row: Row) -> Prediction:
+    """Return the countries that one sentence speaks of."""
+    sentence = str(row.get("sentence") or "")
+    found = extractor(sentence).countries
+    return {"sentence": sentence, "iso3": sorted({mention.value.alpha_3 for mention in found})}
+
+
+def countries_text(extractor: Extractor, row: Row) -> Prediction:
+    """Return every mention of a country in an article."""
+    found = extractor(str(row.get("text") or ""), date=day(row))
+    rows = [
+        {"start": mention.span.start, "end": mention.span.stop, "iso3": mention.value.alpha_3}
+        for mention in found.countries
+    ]
+    return {"id": row.get("id"), "countries": rows}
+
+
+KINDS: dict[str, Callable[[Extractor, Row], Prediction]] = {
+    "diplomacy": diplomacy,
+    "quotes": quotes,
+    "dates": dates,
+    "countries-cases": countries_cases,
+    "countries-traps": countries_traps,
+    "countries-text": countries_text,
+}
+
+
+def document(row: Row) -> str:
+    """Return the title, an empty line and the text; the text alone where there is no title."""
+    title, text = str(row.get("title") or ""), str(row.get("text") or "")
+    return f"{title}\n\n{text}" if title else text
+
+
+def day(row: Row) -> str | None:
+    """Return the article's day, ``date`` or ``dct``, as ISO 8601 writes it; None where neither is a day."""
+    for key in ("date", "dct"):
+        written = str(row.get(key) or "")[:10]
+        try:
+            return datetime.date.fromisoformat(written).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def speaker(one: Speaker) -> Prediction:
+    known = one.actor if one.actor != one.name else None
+    return {"name": one.name, "role": one.role, "country": code(one.country, known)}
+
+
+def quoted_words(text: str, quote: Quote) -> list[Prediction]:
+    """Return the stretches between quotation marks that are long enough to count, each with the speaker."""
+    if quote.speaker is None:
+        return []
+    spans = quote.quoted or ((quote.span,) if quote.kind == "direct" else ())
+    stretches = [text[span.start : span.stop].strip("“”„\"«»‘’'` ") for span in spans]
+    return [
+        {"text": words, "speaker": quote.speaker.name}
+        for words in stretches
+        if len(re.findall(r"\w+", words)) >= QUOTED_WORDS
+    ]
+
+
+def attribution(quote: Quote) -> Prediction:
+    row: Prediction = {"start": quote.span.start, "end": quote.span.stop}
+    if quote.mention is not None:
+        row |= {"speaker_start": quote.mention.start, "speaker_end": quote.mention.stop}
+    return row | {"kind": quote.kind.upper()}
+
+
+def meeting(text: str, event: Meeting) -> Prediction:
+    return {
+        "participants": [{"name": one.name, "country": code(one.country, one.actor)} for one in event.participants],
+        "place": name(event.place),
+        "date_text": bare_date(event.date),
+        "status": event.status,
+        "format": FORMATS.get(event.form, "in_person"),
+        "trigger": event.trigger,
+        "sentence": opening(text, event.sentence),
+    }
+
+
+def sanction(text: str, event: Sanction) -> Prediction:
+    return {
+        "imposers": actors(event.imposers),
+        "targets": actors(event.targets),
+        "status": event.status,
+        "trigger": event.trigger,
+        "reason": event.reason.text if event.reason else None,
+        "sentence": opening(text, event.sentence),
+    }
+
+
+def undertaking(text: str, event: Cooperation) -> Prediction:
+    return {
+        "parties": actors(event.parties),
+        "name": event.name.text if event.name else event.trigger,
+        "kind": event.kind or "other",
+        "status": event.status,
+        "trigger": event.trigger,
+        "sentence": opening(text, event.sentence),
+    }
+
+
+def actors(arguments: Sequence[Argument]) -> list[str]:
+    """Return each actor once, by its code where it has one."""
+    return list(dict.fromkeys(one.actor or code(one.country, None) or one.name for one in arguments))
+
+
+def code(country: Country | None, actor: str | None) -> str | None:
+    return country.alpha_2 if country else actor
+
+
+def name(argument: Argument | None) -> str | None:
+    return argument.text if argument else None
+
+
+def bare_date(argument: Argument | None) -> str | None:
+    """Return the date as written but for its preposition."""
+    return re.sub(r"^(?:on|in|at|by|since|from)\s+", "", argument.text, flags=re.IGNORECASE) if argument else None
+
+
+def opening(text: str, sentence: Span) -> str:
+    return " ".join(text[sentence.start : sentence.stop].split())[:SENTENCE_LENGTH]

@@ -1,0 +1,229 @@
+"""How well relex reads: predictions in the scorers' formats, and their figures held against the floors.
+
+    python benchmarks/quality.py predict KIND IN.jsonl OUT.jsonl
+    python benchmarks/quality.py all
+
+KIND is diplomacy, quotes, dates, countries-cases, countries-traps or countries-text. IN holds one object a line with,
+as far as the kind has them, ``id``, ``title``, ``date`` or ``dct``, ``text``, ``surface`` (cases) and ``sentence``
+(traps). ``all`` predicts on the development data beside the repository (``../shared``), prints what the scorers say,
+and exits with 1 when a figure is below its floor in ``floors.toml``. Where there is no such data it says so and exits
+with 0, but in CI with 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import formats
+from relex import load
+from relex.extractor import Extractor
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parent.parent / "shared"
+OUT = HERE / ".out"
+FLOORS = HERE / "floors.toml"
+
+# What a prediction may see of a row; everything else might be an answer.
+INPUT_KEYS = ("id", "title", "date", "dct", "text", "surface", "sentence")
+PROCESSES = min(2, os.cpu_count() or 1)
+BATCH = 8
+
+Figures = dict[str, float]
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["predict", kind, source, target] if kind in formats.KINDS:
+            predict(kind, Path(source), Path(target))
+            return 0
+        case ["all"]:
+            return measure_all()
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+def predict(kind: str, source: Path, target: Path) -> None:
+    """Write one line of predictions for every line of input, in the same order."""
+    with target.open("w", encoding="utf-8", newline="\n") as file:
+        for row in predictions(kind, list(rows(source))):
+            file.write(json.dumps(row) + "\n")
+
+
+def predictions(kind: str, inputs: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    jobs = [(kind, inputs[at : at + BATCH]) for at in range(0, len(inputs), BATCH)]
+    if PROCESSES == 1 or len(jobs) < PROCESSES:
+        for job in jobs:
+            yield from answers(job)
+        return
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for batch in pool.map(answers, jobs):
+            yield from batch
+
+
+def answers(job: tuple[str, list[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    kind, inputs = job
+    return [formats.KINDS[kind](extractor(), row) for row in inputs]
+
+
+@cache
+def extractor() -> Extractor:
+    return load()
+
+
+def rows(source: Path) -> Iterator[dict[str, Any]]:
+    with source.open(encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                row = json.loads(line)
+                yield {key: row[key] for key in INPUT_KEYS if key in row}
+
+
+def measure_all() -> int:
+    if not SHARED.is_dir():
+        needed = bool(os.environ.get("CI"))
+        print(f"quality: no development data at {SHARED}: {'needed in CI' if needed else 'nothing measured'}")
+        return int(needed)
+    OUT.mkdir(exist_ok=True)
+    figures: dict[str, Figures] = {}
+    for name, measure in MEASURES.items():
+        began = time.perf_counter()
+        print(f"== {name}", flush=True)
+        figures[name] = measure(name)
+        print(f"   ({time.perf_counter() - began:.1f} s)\n", flush=True)
+    return report(figures, tomllib.loads(FLOORS.read_text("utf-8")))
+
+
+def report(figures: Mapping[str, Figures], floors: Mapping[str, Figures]) -> int:
+    """Print every figure that has a floor, and return 1 if one of them is below it."""
+    low = 0
+    for name, expected in floors.items():
+        for figure, floor in expected.items():
+            value = figures.get(name, {}).get(figure)
+            good = value is not None and value >= floor
+            low += not good
+            shown = "missing" if value is None else f"{value:.4f}"
+            print(f"{'ok  ' if good else 'LOW '} {name + '.' + figure:42s} {shown:>8s}   floor {floor:.4f}")
+    print(f"quality: {low} figures below their floor" if low else "quality: every figure holds its floor")
+    return int(low > 0)
+
+
+def diplomacy(name: str) -> Figures:
+    gold = SHARED / {"diplomacy": "data/diplomacy/dev.jsonl", "seed": "seed_article/gold.jsonl"}[name]
+    predicted = predicted_on("diplomacy", gold, name)
+    print(scorer("score_diplomacy.py", gold, predicted), end="")
+    rows = json.loads(scorer("score_diplomacy.py", gold, predicted, "--json"))
+    return {figure: row["f1"] for figure, row in rows.items()}
+
+
+def quotes(name: str) -> Figures:
+    gold = SHARED / "data/quotes/dev.jsonl"
+    predicted = predicted_on("quotes", gold, name)
+    table = OUT / "quotes-figures.json"
+    print(scorer("score_quotes.py", gold, predicted, "--json", table), end="")
+    figures: Figures = {}
+    for row, result in json.loads(table.read_text("utf-8")).items():
+        kind = re.sub(r"\W+", "_", row).strip("_").lower()
+        figures |= {f"{kind}_{part}": result[part][2] for part in ("overlap", "e2e", "detect") if part in result}
+        figures[f"{kind}_speaker"] = result["spk_acc"]
+    return figures
+
+
+def dates(name: str) -> Figures:
+    gold = SHARED / "data/dates" / f"{name.removeprefix('dates_')}.jsonl"
+    predicted = predicted_on("dates", gold, name)
+    print(scorer("score_dates.py", "--gold", gold, "--pred", predicted), end="")
+    rows = json.loads(scorer("score_dates.py", "--gold", gold, "--pred", predicted, "--json"))
+    return {
+        f"{prefix}{figure.lower()}": rows[kind][figure]
+        for kind, prefix in (("all", ""), ("DATE", "date_"))
+        for figure in ("strict_F1", "relaxed_F1", "value_F1", "value_acc", "type_F1")
+    }
+
+
+def countries_cases(name: str) -> Figures:
+    gold = SHARED / "data/countries/cases.tsv"
+    predicted = predicted_on("countries-cases", as_jsonl(gold, name), name)
+    told = scorer("score_countries.py", "cases", gold, predicted)
+    print(told, end="")
+    found = re.findall(r"^(\S+)\s+right\s+([\d.]+) %\s+wrong\s+([\d.]+) %", told, re.MULTILINE)
+    right = {f"{kind}_right": float(share) / 100 for kind, share, _ in found}
+    return right | {f"{kind}_not_wrong": 1 - float(share) / 100 for kind, _, share in found}
+
+
+def countries_traps(name: str) -> Figures:
+    gold = SHARED / "data/countries/traps.tsv"
+    predicted = predicted_on("countries-traps", as_jsonl(gold, name), name)
+    told = scorer("score_countries.py", "traps", gold, predicted)
+    print(told, end="")
+    right, of = numbers(r"exactly right: (\d+) of (\d+)", told)
+    return {"right": right / of}
+
+
+def countries_text(name: str) -> Figures:
+    gold = SHARED / "data/countries/trnews.jsonl"
+    predicted = predicted_on("countries-text", gold, name)
+    told = scorer("score_countries.py", "text", gold, predicted)
+    print(told, end="")
+    precision, recall, f1 = numbers(r"^P ([\d.]+)  R ([\d.]+)  F1 ([\d.]+)", told)
+    return {"precision": precision / 100, "recall": recall / 100, "f1": f1 / 100}
+
+
+MEASURES: dict[str, Callable[[str], Figures]] = {
+    "seed": diplomacy,
+    "diplomacy": diplomacy,
+    "countries_cases": countries_cases,
+    "countries_traps": countries_traps,
+    "countries_text": countries_text,
+    "dates_timebank": dates,
+    "dates_aquaint": dates,
+    "quotes": quotes,
+}
+
+
+def predicted_on(kind: str, source: Path, name: str) -> Path:
+    target = OUT / f"{name}.jsonl"
+    predict(kind, source, target)
+    return target
+
+
+def as_jsonl(table: Path, name: str) -> Path:
+    """Write the question of every row of a table, once, as the input that ``predict`` reads."""
+    with table.open(encoding="utf-8") as file:
+        asked = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        column = next(key for key in asked.fieldnames or () if key in INPUT_KEYS)
+        questions = dict.fromkeys(row[column] for row in asked)
+    target = OUT / f"{name}-input.jsonl"
+    write_lines(target, (json.dumps({column: question}) for question in questions))
+    return target
+
+
+def write_lines(target: Path, lines: Iterable[str]) -> None:
+    target.write_text("".join(line + "\n" for line in lines), "utf-8", newline="\n")
+
+
+def scorer(name: str, *arguments: str | Path) -> str:
+    command = [sys.executable, str(SHARED / "eval" / name), *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+
+
+def numbers(pattern: str, text: str) -> list[float]:
+    found = re.search(pattern, text, re.MULTILINE)
+    if found is None:
+        raise ValueError(f"the scorer's output holds no {pattern!r}")
+    return [float(number) for number in found.groups()]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

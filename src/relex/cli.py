@@ -1,0 +1,168 @@
+"""The command line: one function a verb, each a thin shell around a function of the library."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from . import Extraction, RuleError, __version__, load
+
+if TYPE_CHECKING:
+    from .extractor import Extractor
+
+UNREADABLE = 2
+Writer = Callable[[str, Extraction], None]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="relex %(version)s")
+def main() -> None:
+    """Read typed facts from English news by declarative rules."""
+    # A text may hold what the terminal's encoding cannot write; a result with an escape is better than none.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="Tables to read, or one JSON object a file.",
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help='The day on which the articles were written; "on Tuesday" is counted from it.',
+)
+@click.option("--rules", metavar="RULES", help="A rule set: a folder, or the name of a shipped one.")
+def extract(files: tuple[str, ...], form: str, date: datetime | None, rules: str | None) -> None:
+    """Print what the articles report.
+
+    A FILE is text in UTF-8; "-" is the standard input. A file that cannot be read is told on the standard error, the
+    others are still done, and the exit code is 2.
+    """
+    extractor = _loaded(rules)
+    day = date.date().isoformat() if date else None
+    write = _table_writer() if form == "table" else _line_writer
+    unread = 0
+    for name in files:
+        text = _text(name)
+        if text is None:
+            unread += 1
+        else:
+            write(name, extractor(text, date=day))
+    if unread:
+        sys.exit(UNREADABLE)
+
+
+@main.command()
+@click.argument("rules", metavar="RULES")
+def check(rules: str) -> None:
+    """Print everything that is wrong with a rule set, each with its place and an advice."""
+    from .rules.loader import load_rules
+
+    try:
+        found = load_rules(rules)
+    except (RuleError, OSError) as error:
+        _fail(error)
+    click.echo(f"{rules}: {_counted(len(found.rules), 'rule')}, {_counted(len(found.cues), 'cue')}, no problem")
+
+
+@main.command()
+@click.argument("rules", metavar="RULES")
+def test(rules: str) -> None:
+    """Run the examples beside the rules and the cases, and print where the answer differs from the one drawn."""
+    from .testing import checks, failures, folder_of
+
+    extractor = _loaded(rules)
+    examples = checks(extractor.rules, folder_of(rules))
+    failed = 0
+    for failure in failures(extractor, examples):
+        failed += 1
+        click.echo(f"{failure}\n")
+    click.echo(f"{rules}: {_counted(len(examples), 'example')}, {failed or 'none'} failed")
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("rules", metavar="RULES")
+def types(rules: str) -> None:
+    """Print a Python module with a dataclass for every type of event in a rule set."""
+    from .extract.records import types_module
+    from .rules.loader import load_rules
+
+    try:
+        click.echo(types_module(load_rules(rules)), nl=False)
+    except (RuleError, OSError) as error:
+        _fail(error)
+
+
+@main.command()
+@click.argument("rules", metavar="[RULES]", required=False)
+def schema(rules: str | None) -> None:
+    """Print the JSON Schema of what `relex extract --format jsonl` writes."""
+    from .show.schema import json_schema
+
+    click.echo(json.dumps(json_schema(type(_loaded(rules)(""))), indent=2))
+
+
+def _loaded(rules: str | None) -> Extractor:
+    try:
+        return load(rules)
+    except (RuleError, OSError) as error:
+        _fail(error)
+
+
+def _fail(error: Exception) -> NoReturn:
+    click.echo(_message(error), err=True)
+    sys.exit(UNREADABLE)
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"relex: {error.filename}: {error.strerror}"
+    return str(error)
+
+
+def _text(name: str) -> str | None:
+    """Return what a file says; None, and a line on the standard error, where it cannot be read."""
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        click.echo(f"relex: {name}: {error.strerror}", err=True)
+        return None
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        click.echo(f"relex: {name}: byte {error.start} is not UTF-8; unreadable bytes are read as \ufffd", err=True)
+        return content.decode(errors="replace")
+
+
+def _table_writer() -> Writer:
+    from rich.console import Console
+
+    from .show.terminal import print_extraction
+
+    console = Console()
+    return lambda name, found: print_extraction(console, name, found)
+
+
+def _line_writer(name: str, found: Extraction) -> None:
+    click.echo(json.dumps({"file": name} | found.to_dict(), ensure_ascii=False))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

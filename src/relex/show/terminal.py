@@ -1,0 +1,136 @@
+"""An Extraction as tables in a terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Speaker
+
+NONE = Text("-", style="dim")
+WORDS_SHOWN = 160
+
+
+def print_extraction(console: Console, name: str, found: Extraction) -> None:
+    """Print what one document reports: a heading, then a table for each kind of result that there is.
+
+    >>> print_extraction(Console(width=60), "note.txt", Extraction(text="Nothing.", date=None, rules=""))
+    note.txt
+    nothing found
+    <BLANKLINE>
+    """
+    heading = f"{name} ({found.date})" if found.date else name
+    console.print(Text(heading, style="bold"))
+    tables = list(tables_of(found))
+    for table in tables:
+        console.print(table)
+    if not tables:
+        console.print("nothing found")
+    console.print()
+
+
+def tables_of(found: Extraction) -> Iterator[Table]:
+    """Yield a table for each type of event, for quotes, speakers, countries and dates, where there are any."""
+    for kind in dict.fromkeys(type(event) for event in found.events):
+        yield event_table(kind, found.of(kind))
+    if found.quotes:
+        yield quote_table(found.quotes)
+    if found.speakers:
+        yield speaker_table(found.speakers)
+    if found.countries:
+        yield country_table(found.countries)
+    if found.dates:
+        yield date_table(found.dates)
+
+
+def event_table(kind: type[Event], events: Sequence[Event]) -> Table:
+    common = {field.name for field in dataclasses.fields(Event)}
+    own = [field.name for field in dataclasses.fields(kind) if field.name not in common]
+    filled = [name for name in own if any(getattr(event, name) for event in events)]
+    table = _table(kind.type, "status", "words", *filled, "rule")
+    for event in events:
+        cells = (cell(getattr(event, name)) for name in filled)
+        table.add_row(event.status, event.trigger, *cells, Text(event.rule, style="dim"))
+    return table
+
+
+def quote_table(quotes: Sequence[Quote]) -> Table:
+    table = _table("Quotes", "speaker", "kind", "words", "cue", "rule")
+    for quote in quotes:
+        name = quote.speaker.name if quote.speaker else None
+        doubt = "" if quote.certain else " ?"
+        words = cell(short(quote.text))
+        table.add_row(cell(name and name + doubt), quote.kind, words, cell(quote.cue), Text(quote.rule, style="dim"))
+    return table
+
+
+def speaker_table(speakers: Sequence[Speaker]) -> Table:
+    table = _table("Speakers", "name", "office", "for", "quotes")
+    for speaker in speakers:
+        country = speaker.country.name if speaker.country else None
+        table.add_row(cell(speaker.name), cell(speaker.role), cell(country or speaker.body), str(speaker.quotes))
+    return table
+
+
+def country_table(mentions: Sequence[Mention[Country]]) -> Table:
+    """Return one row a country, with the words that speak of it."""
+    by_country: dict[str, list[Mention[Country]]] = {}
+    for mention in mentions:
+        by_country.setdefault(mention.value.alpha_2, []).append(mention)
+    table = _table("Countries", "code", "name", "mentions", "as")
+    for code, found in by_country.items():
+        words = ", ".join(dict.fromkeys(mention.text for mention in found))
+        table.add_row(code, found[0].value.name, str(len(found)), cell(words))
+    return table
+
+
+def date_table(mentions: Sequence[Mention[Date]]) -> Table:
+    table = _table("Dates", "words", "value", "type")
+    for words, value, kind in dict.fromkeys((one.text, one.value.timex, one.value.type) for one in mentions):
+        table.add_row(cell(words), value, kind)
+    return table
+
+
+def cell(value: object) -> Text:
+    """Return what fills a role or attribute, as plain text: nothing in a document is taken for markup."""
+    match value:
+        case None | "" | ():
+            return NONE
+        case tuple():
+            return Text("\n").join(map(cell, value))
+        case Argument():
+            return Text(described(value))
+    return Text(" ".join(str(value).split()))
+
+
+def described(argument: Argument) -> str:
+    """Return an argument's name and code, or a date's words and value.
+
+    >>> described(Argument(span=(0, 2), text="he", name="Wang Yi", actor="CN"))
+    'Wang Yi (CN)'
+    """
+    if argument.date:
+        return f"{argument.text} ({argument.date.timex})"
+    code = argument.country.alpha_2 if argument.country else argument.actor
+    name = " ".join(argument.name.split())
+    return f"{name} ({code})" if code and code != argument.name else name
+
+
+def short(words: str) -> str:
+    """Return the words on one line, cut where they are many."""
+    line = " ".join(words.split())
+    return line if len(line) <= WORDS_SHOWN else line[: WORDS_SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold cyan", box=box.SIMPLE_HEAD, pad_edge=False, expand=False
+    )
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
