@@ -15,7 +15,7 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
-from tables import LEXICONS, SOURCES, VALUES, Row, one_a_surface_and_label, with_plain_spellings, write
+from tables import LEXICONS, SOURCES, VALUES, Row, one_a_surface_and_label, unaccented, with_plain_spellings, write
 
 # Codes beside ISO 3166-1 of today: Kosovo's is user-assigned, the others were ISO codes while the states stood.
 BESIDE_ISO = {
@@ -93,8 +93,13 @@ def spelling_rows(found: list[Name], known: list[Row]) -> list[Row]:
             for name in found if not name.text]
     rows.extend(pycountry_names())
     rows.extend(cldr_names())
-    surfaces = {plain(row.surface) for row in known}
-    return one_a_surface_and_label([row for row in rows if plain(row.surface) not in surfaces])
+    seen = {plain(unaccented(row.surface)) for row in known}
+    fresh = []
+    for row in rows:
+        if (key := plain(unaccented(row.surface))) not in seen:
+            seen.add(key)
+            fresh.append(row)
+    return one_a_surface_and_label(fresh)
 
 
 def pycountry_names() -> list[Row]:
@@ -106,14 +111,28 @@ def pycountry_names() -> list[Row]:
     return rows
 
 
+# Languages whose names of countries a text or a table may hold, besides a country's own.
+LANGUAGES = ("af", "ca", "cs", "cy", "da", "de", "es", "et", "eu", "fi", "fr", "hr", "hu", "id", "is", "it", "lt", "lv", "ms",
+             "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "sw", "tr", "vi")
+
+
 def cldr_names() -> list[Row]:
-    """CLDR's English names, and each country's name in its official languages where they use Latin letters."""
+    """CLDR's English names, each country's name in its own languages, and in thirty others where it is no other's."""
     rows = []
-    codes = {country.alpha_2 for country in pycountry.countries} | {"XK"}
-    for code in sorted(codes):
+    foreign: dict[str, set[str]] = {}
+    codes = sorted({country.alpha_2 for country in pycountry.countries} | {"XK"})
+    for code in codes:
         for language in ("en", *sorted(get_official_languages(code, regional=True))):
             if surface := territory_name(language, code):
                 rows.append(Row(surface, "name" if language == "en" else "alias", code))
+        for language in LANGUAGES:
+            if surface := territory_name(language, code):
+                foreign.setdefault(plain(unaccented(surface)), set()).add(code)
+    for code in codes:
+        for language in LANGUAGES:
+            surface = territory_name(language, code)
+            if surface and len(foreign[plain(unaccented(surface))]) == 1:
+                rows.append(Row(surface, "foreign", code))
     return rows
 
 
