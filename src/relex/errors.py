@@ -78,7 +78,22 @@ def _window(source: str, column: int) -> tuple[str, int]:
     if len(shown) <= SOURCE_WIDTH:
         return shown, column
     first = max(0, min(column - SOURCE_WIDTH // 2, len(shown) - SOURCE_WIDTH))
-    return shown[first : first + SOURCE_WIDTH], column - first
+    before, after = "..." if first else "", "..." if first + SOURCE_WIDTH < len(shown) else ""
+    part = shown[first + len(before) : first + SOURCE_WIDTH - len(after)]
+    return f"{before}{part}{after}", column - first
+
+
+def nearest(word: str, options: Iterable[str]) -> str | None:
+    """Return the option that a misspelt word most likely means, if there is one.
+
+    >>> nearest("ruel", ["rule", "emits"])
+    'rule'
+    """
+    import difflib  # only mistakes need it, and it costs the start of every program
+
+    choices = sorted(options)
+    same = [choice for choice in choices if choice.lower() == word.lower()]
+    return next(iter(same or difflib.get_close_matches(word, choices, n=1, cutoff=0.65)), None)
 
 
 def did_you_mean(word: str, options: Iterable[str], otherwise: str = "") -> str:
@@ -87,10 +102,5 @@ def did_you_mean(word: str, options: Iterable[str], otherwise: str = "") -> str:
     >>> did_you_mean("ruel", ["rule", "emits"])
     "did you mean 'rule'?"
     """
-    import difflib  # only mistakes need it, and it costs the start of every program
-
-    choices = sorted(options)
-    near = difflib.get_close_matches(word, choices, n=1) or [
-        choice for choice in choices if choice.lower() == word.lower()
-    ]
-    return f"did you mean '{near[0]}'?" if near else otherwise
+    near = nearest(word, options)
+    return f"did you mean '{near}'?" if near is not None else otherwise

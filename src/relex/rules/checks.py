@@ -8,7 +8,7 @@ from ..errors import did_you_mean
 from .entries import Entry, Notes, Use, texts_of
 from .nodes import Place
 from .pattern import Constraint, Token, walk
-from .ruleset import Rule, RuleSet
+from .ruleset import BUILT_IN_LABELS, Rule, RuleSet
 
 REGEX_LIMIT = 8
 
@@ -83,7 +83,7 @@ def _check_beats(rule_set: RuleSet, by_id: Mapping[str, Entry], notes: Notes) ->
                 notes.add(each.place, "unknown-rule", f"no rule with the id '{each.value}'", advice)
             elif each.value == rule.id:
                 notes.add(each.place, "circle", "a rule cannot beat itself", "remove it")
-            elif rule.id in beats.get(each.value, ()):
+            elif rule.id < each.value and rule.id in beats.get(each.value, ()):
                 other = by_id[each.value].place.shown
                 message = f"'{rule.id}' and '{each.value}' ({other}) beat each other"
                 notes.add(each.place, "circle", message, "let one of them win")
@@ -101,29 +101,31 @@ def _check_regexes(notes: Notes) -> None:
 
 
 def _check_names(rule_set: RuleSet, label_places: Mapping[str, Place], notes: Notes) -> None:
+    rows = {row.label: f"{lexicon.file}:{row.line}" for lexicon in rule_set.lexicons for row in reversed(lexicon.rows)}
     plurals: dict[str, str] = {}
     for each in rule_set.types:
+        place = notes.type_places[each.name]
         if each.name in label_places:
-            message = f"'{each.name}' is an event type and cannot be a label too"
-            notes.add(label_places[each.name], "conflict", message, "give one of the two another name")
-        for lexicon in rule_set.lexicons:
-            row = next((row for row in lexicon.rows if row.label == each.name), None)
-            if row is not None:
-                place = label_places.get(each.name)
-                message = f"'{each.name}' is a label in {lexicon.file}:{row.line} and cannot be an event type too"
-                if place is None and each.name in notes.type_places:
-                    notes.add(notes.type_places[each.name], "conflict", message, "give one of the two another name")
+            message = f"the event type '{each.name}' is a label too, at {label_places[each.name].shown}"
+            notes.add(place, "conflict", message, "give one of the two another name")
+        elif each.name in rows:
+            message = f"the event type '{each.name}' is a label too, at {rows[each.name]}"
+            notes.add(place, "conflict", message, "give one of the two another name")
+        elif each.name in BUILT_IN_LABELS:
+            notes.add(place, "conflict", f"'{each.name}' is a label of relex itself", "give the type another name")
         other = plurals.setdefault(each.plural, each.name)
-        if other != each.name and each.name in notes.type_places:
+        if other != each.name:
             message = f"'{each.plural}' is the plural of {other} already"
-            notes.add(notes.type_places[each.name], "conflict", message, "give `plural:` another name")
+            notes.add(place, "conflict", message, "give `plural:` another name")
 
 
 def _check_taxonomy(rule_set: RuleSet, label_places: Mapping[str, Place], notes: Notes) -> None:
     for label, parents in rule_set.labels.items():
         around = [parent for parent in parents if label in labels_above(rule_set.labels, parent)]
-        if around and label in label_places:
-            message = f"'{label}' is above and below '{around[0]}'"
+        if around and label <= around[0] and label in label_places:
+            message = (
+                f"'{label}' is above and below '{around[0]}'" if label != around[0] else f"'{label}' is above itself"
+            )
             notes.add(label_places[label], "circle", message, "remove one of the two lines")
 
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
-from ..errors import Problem, did_you_mean
+from ..errors import Problem, did_you_mean, nearest
 from ..model import Event
 from .nodes import AnyNode, ListNode, MapNode, Place, ScalarNode
 from .pattern import Node, PatternProblem, Reading, Reference, Token, always_binds, read_pattern, role_names
-from .ruleset import Cue, EventType, Example, RoleType, Rule
+from .ruleset import QUOTE, Cue, EventType, Example, RoleType, Rule
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
 RULE_KEYS = (
@@ -138,13 +138,16 @@ def flag_of(node: AnyNode, what: str, notes: Notes) -> bool:
 
 def fields_of(node: MapNode, allowed: tuple[str, ...], what: str, notes: Notes) -> Fields:
     """Return the values of a mapping by key, without those that no one would read."""
-    found: Fields = {}
+    found: Fields = {key.value: (key, value) for key, value in node.entries if key.value in allowed}
     for key, value in node.entries:
         if key.value in allowed:
-            found[key.value] = (key, value)
-        else:
-            advice = did_you_mean(key.value, allowed, f"it may have {', '.join(allowed)}")
-            notes.add(key.place, "unknown-key", f"no key named '{key.value}' in {what}", advice)
+            continue
+        near = nearest(key.value, allowed)
+        advice = f"did you mean '{near}'?" if near else f"it may have {', '.join(allowed)}"
+        notes.add(key.place, "unknown-key", f"no key named '{key.value}' in {what}", advice)
+        if near is not None:
+            # Read as it was meant: one slip of the pen should not make a second problem elsewhere.
+            found.setdefault(near, (key, value))
     return found
 
 
@@ -296,6 +299,8 @@ def _check_roles(type_: EventType, pattern: Node, written: ScalarNode, uses: Ite
     start = written.inside(0, len(written.value.rstrip()))
     for name in sorted(bound - told - allowed):
         notes.add(start, "unknown-role", f"a macro binds the role '{name}'", f"{type_.name} has no such role")
+    if type_.name == QUOTE and TRIGGER not in bound:
+        return  # `"No": Melnik.` has no verb
     if TRIGGER not in bound:
         advice = "name the words that tell of the event: `trigger:(held talks)`"
         notes.add(start, "missing-trigger", f"a rule that emits {type_.name} needs a trigger", advice)
@@ -438,7 +443,9 @@ def type_of(name: ScalarNode, node: AnyNode, macros: Mapping[str, Reading], note
     plural = text_of(fields["plural"][1], "`plural`", notes) if "plural" in fields else None
     if plural is not None:
         name_of(plural, "a list of events", notes)
+    first_use = len(notes.uses)
     roles = _roles_of_type(fields, macros, notes)
+    _check_around(name, {role.name for role in roles}, first_use, notes)
     attributes = _attributes(fields, notes)
     statuses, status = _statuses(name, fields, notes)
     members = [role.name for role in roles] + [attribute for attribute, _ in attributes]
@@ -465,6 +472,14 @@ def _roles_of_type(fields: Fields, macros: Mapping[str, Reading], notes: Notes) 
             role = _role_type(name, fields_of(inner, ROLE_KEYS, "a role", notes), macros, notes)
             found += [role] if role is not None else []
     return tuple(found)
+
+
+def _check_around(type_name: ScalarNode, roles: set[str], first_use: int, notes: Notes) -> None:
+    for use in notes.uses[first_use:]:
+        if use.reference.kind == "role" and use.reference.name not in roles:
+            advice = did_you_mean(use.reference.name, roles, f"it has {', '.join(sorted(roles))}")
+            message = f"{type_name.value} has no role '{use.reference.name}'"
+            notes.add(use.place, "unknown-role", message, advice)
 
 
 def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], notes: Notes) -> RoleType | None:

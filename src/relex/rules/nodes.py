@@ -219,7 +219,9 @@ class _Builder:
         if event.anchor is not None:
             self.refuse(event, "no-anchors", f"the anchor &{event.anchor} has no place in rule files", "remove it")
         if event.tag is not None:
-            self.refuse(event, "no-tags", f"the tag {event.tag} has no place in rule files", "every value is a text")
+            self.refuse(
+                event, "no-tags", f"the tag {_short(event.tag)} has no place in rule files", "every value is a text"
+            )
 
     def scalar(self, event: Any) -> ScalarNode:
         if event.anchor is not None or event.tag is not None:
@@ -255,28 +257,45 @@ def _syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     column = mark.column if line == mark.line else len(source.lines[line])
     following = source.lines[line][column : column + 1]
     said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}".strip()
-    message, advice = _in_plain_words(said, following)
+    message, advice = _in_plain_words(said, following, source.lines[line][:column])
     return source.place(line, column).problem("yaml-syntax", message, advice)
 
 
-def _in_plain_words(said: str, following: str) -> tuple[str, str]:
+def _short(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+_IN_BLOCK = "in a block: `|` and a new line"
+
+
+def _in_plain_words(said: str, following: str, before: str) -> tuple[str, str]:
     if following == "\t" or "tab" in said:
         return "YAML is not indented with tabs", "use spaces"
     if "cannot start any token" in said:
-        return f"a value cannot begin with `{following}`", "put it in quotes, or in a block: `|` and a new line"
+        return f"a value cannot begin with `{following}`", f"put it in quotes, or {_IN_BLOCK}"
+    if "block scalar" in said:
+        return (
+            "the text of a block begins on the line after its `|`",
+            "put text with quotes and | in other quotation marks",
+        )
     if "mapping values are not allowed" in said:
         return (
             "a colon and a space make a key here",
-            "put text with a colon in quotes, or in a block: `|` and a new line",
+            f"put text with a colon in quotes, or {_IN_BLOCK}",
         )
     if "quoted scalar" in said:
         return "the quotation has no end", "add the closing quotation mark"
     if "flow sequence" in said or "flow mapping" in said:
         return (
             "the list in brackets goes wrong here",
-            "text that begins with [ or { stands in quotes or in a block: `|`",
+            f"text that begins with [ or {{ stands in quotes, or {_IN_BLOCK}",
         )
+    if "expected" in said and re.fullmatch(r"\s*(- |[\w-]+: )*[\"']", before):
+        return "a quotation that began further up ends here", "see which line above lacks its closing quotation mark"
+    if "expected" in said and re.search(r"[\"']\s*$", before):
+        return "more text follows a quotation", f"put the whole in other quotation marks, or {_IN_BLOCK}"
+    if "expected" in said and re.search(r"\]\s*$", before):
+        return "more text follows a list", f"text that begins with [ stands in quotes, or {_IN_BLOCK}"
     if "expected" in said:
-        advice = "check the indentation; text with brackets or quotes of its own stands in a block: `|` and a new line"
-        return "this does not fit what stands before it", advice
+        return "this does not fit what stands before it", "check the indentation, and the quotes above"
     return f"this is no YAML: {said}", "check the quotes and the indentation"

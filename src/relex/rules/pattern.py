@@ -17,6 +17,7 @@ STAR_LIMIT = 30
 GAP_LIMIT = 10
 COUNT_LIMIT = 100
 DEPTH_LIMIT = 64
+TREE_LIMIT = 150  # what recursion over a tree, pickling too, bears without further care
 SIZE_LIMIT = 20_000
 
 ATTRIBUTES = ("word", "lower", "lemma", "shape", "regex", "lexicon", "label")
@@ -122,7 +123,9 @@ def parse_pattern(text: str, *, macros: Mapping[str, Node] | None = None) -> Nod
         Repeat(item=Token(constraints=(Constraint(attribute='lower', values=('talks',), negated=False),)),
             least=0, most=1, lazy=False)))
     """
-    readings = {name: _measured(node) for name, node in (macros or {}).items()}
+    readings = {
+        name: _measured(node) if f"${name}" in text else Reading(node, 1, 1) for name, node in (macros or {}).items()
+    }
     return read_pattern(text, macros=readings).node
 
 
@@ -330,7 +333,8 @@ def _lexemes(text: str) -> list[_Lexeme]:
         if kind == "space":
             continue
         found.append(_Lexeme(kind, match[0], match.start(), match.end()))
-    found.append(_Lexeme("end", "", len(text), len(text)))
+    end = len(text.rstrip())
+    found.append(_Lexeme("end", "", end, end))
     return found
 
 
@@ -540,8 +544,9 @@ class _Reader:
         if size > SIZE_LIMIT:
             message = f"written out, this is more than {SIZE_LIMIT} tokens"
             raise _problem(self.last, "too-large", message, "lower the counts, or put the alternatives into a lexicon")
-        if depth > 5 * DEPTH_LIMIT:
-            raise _problem(self.last, "too-deep", "macros are nested too deep here", "use fewer inside one another")
+        if depth > TREE_LIMIT:
+            message = "with groups, roles, counts and macros inside one another, this is nested too deep"
+            raise _problem(self.last, "too-deep", message, "write a part of it flat, or as another rule")
         return Reading(node, depth, size)
 
 
@@ -733,7 +738,7 @@ def _refuse_idle(text: str, node: Node) -> None:
     last = node.items[-1] if isinstance(node, Sequence) else node
     if isinstance(last, Repeat) and last.lazy and last.least == 0:
         raise _problem(
-            _Lexeme("end", "", whole.stop - 1, whole.stop),
+            _Lexeme("end", "", whole.stop - len(text.rsplit(maxsplit=1)[-1]), whole.stop),
             "idle-gap",
             "a lazy part at the end never takes anything",
             "remove it, or write what must follow it",
