@@ -1,0 +1,150 @@
+"""The JSON Schema (draft-07) of rule files: editors complete and check keys with it while a rule is written.
+
+It tells the form alone; names, patterns and examples are checked by ``relex check``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .entries import STANDS, WITHIN_LIMIT
+
+Schema = dict[str, Any]
+
+_NAME = "^[A-Za-z][A-Za-z0-9_]*$"
+_ID = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+
+
+def rule_schema() -> Schema:
+    """Return the schema of a rule file as plain values, ready for ``json.dumps``.
+
+    >>> sorted(rule_schema()["properties"])
+    ['cues', 'disable', 'imports', 'labels', 'macros', 'rules', 'types']
+    """
+    file = _mapping(
+        "A file of a relex rule set.",
+        {
+            "imports": _words("Other rule sets: a relative path (`../common`) or the name of a shipped one."),
+            "labels": _named(
+                _words("The labels above it: every mention with this label has those too."), "The taxonomy."
+            ),
+            "macros": _named(
+                _text("A part of a pattern; `$Name` stands for it."), "Parts that several patterns share."
+            ),
+            "types": _named({"$ref": "#/definitions/type"}, "Event types; no other labels need one."),
+            "rules": _several("#/definitions/rule", "Rules that find mentions (labels) or events (types)."),
+            "cues": _several("#/definitions/cue", "The status layer: words that say whether an event took place."),
+            "disable": _words("Ids of rules and cues, imported ones too, that are not to run."),
+        },
+    )
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "relex rules"}
+    return {**head, **file, "definitions": {"rule": _rule(), "cue": _cue(), "type": _type(), "role": _role()}}
+
+
+def _rule() -> Schema:
+    keys = {
+        "rule": _id("The id of the rule, unique in the rule set."),
+        "extends": _id("Without an id of its own: the rule to change. With one: the rule to take all other keys from."),
+        "emits": {**_text("The label, or the event type, of what it finds."), "pattern": _NAME},
+        "why": _text("What the rule is for, and what it must not take."),
+        "pattern": _text("What it matches, token by token; best in a block: `|` and a new line."),
+        "roles": _named(
+            _text("A pattern."), "Of events: roles found around the trigger, in any order, within the clause."
+        ),
+        "set": _named(_word("A value."), "Constants: attributes of the event, or of the mention."),
+        "status": _word("The event's status if no cue says otherwise."),
+        "beats": _words("Rules that lose against this one where both match equally well."),
+        "finds": _words("Two sentences or more that it must find, drawn: `[trigger held talks]`."),
+        "ignores": _words("One sentence or more in which it must find nothing."),
+        "todo": _words("Sentences that it should find and does not yet."),
+    }
+    required = ["rule", "emits", "why", "pattern", "finds", "ignores"]
+    return _mapping("A rule.", keys) | {"anyOf": [{"required": required}, {"required": ["extends"]}]}
+
+
+def _cue() -> Schema:
+    keys = {
+        "cue": _id("The id of the cue, unique in the rule set."),
+        "extends": _id("Without an id of its own: the cue to change. With one: the cue to take all other keys from."),
+        "why": _text("What the cue is for."),
+        "gives": _word("The status that it gives to the event."),
+        "on": _words("The event types that it acts on."),
+        "pattern": _text("The words of the cue."),
+        "stands": {"enum": list(STANDS), "description": "Where the cue stands, seen from the trigger."},
+        "within": _number("The most tokens between cue and trigger.", 0, WITHIN_LIMIT),
+        "stops": _text("A pattern that ends the cue's reach."),
+        "finds": _words("Sentences in which it must give its status, drawn: `[trigger=planned will meet]`."),
+        "ignores": _words("Sentences in which it must not."),
+        "todo": _words("Sentences that it should find and does not yet."),
+    }
+    required = ["cue", "gives", "on", "pattern", "stands", "within"]
+    return _mapping("A cue.", keys) | {"anyOf": [{"required": required}, {"required": ["extends"]}]}
+
+
+def _type() -> Schema:
+    keys = {
+        "why": _text("What counts as such an event, and what does not."),
+        "plural": {
+            **_text("The name of a list of them; without it, the name in small letters and an s."),
+            "pattern": _NAME,
+        },
+        "roles": _named({"$ref": "#/definitions/role"}, "Who and what takes part; every event has a trigger besides."),
+        "attributes": _named(_words("The values that it may have; an empty list: any."), "What is said in constants."),
+        "statuses": _words("The statuses; where tellings of one event contradict, the first of these wins."),
+        "status": _word("The status unless a rule or a cue says otherwise."),
+        "merge": _words("Roles and attributes in which two tellings of one event agree."),
+        "apart": _words("Roles, attributes or `status`: where these differ, there are two events."),
+    }
+    return _mapping("An event type.", keys, required=["why"])
+
+
+def _role() -> Schema:
+    keys = {
+        "label": {**_text("The label of the mentions that fill it."), "pattern": _NAME},
+        "many": {"type": "boolean", "description": "Whether several mentions may fill it."},
+        "least": _number("How many must fill it for the event to count.", 0, 10),
+        "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
+    }
+    return _mapping("A role of an event type.", keys, required=["label"])
+
+
+def _mapping(description: str, keys: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
+    found: Schema = {"type": "object", "description": description, "properties": dict(keys)}
+    found["additionalProperties"] = False
+    return found | ({"required": list(required)} if required else {})
+
+
+def _named(value: Schema, description: str) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "propertyNames": {"pattern": _NAME},
+        "additionalProperties": value,
+    }
+
+
+def _several(definition: str, description: str) -> Schema:
+    return {"type": "array", "description": description, "items": {"$ref": definition}}
+
+
+def _text(description: str) -> Schema:
+    return {"type": "string", "minLength": 1, "description": description}
+
+
+def _id(description: str) -> Schema:
+    return {**_word(description), "pattern": _ID}
+
+
+# A value that YAML reads as a number or a flag is a text to relex: `form: 5` needs no quotes.
+def _word(description: str) -> Schema:
+    return {"type": ["string", "number", "boolean"], "description": description}
+
+
+def _words(description: str) -> Schema:
+    one: Schema = {"type": ["string", "number", "boolean"]}
+    return {"description": description, "anyOf": [one, {"type": "array", "items": one}]}
+
+
+def _number(description: str, least: int, most: int) -> Schema:
+    return {"type": "integer", "minimum": least, "maximum": most, "description": description}
