@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..match.matcher import Found, Matcher, Reading
 
 _PLURAL = "p"
+_LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
 
 
 @dataclass(slots=True)
@@ -59,7 +60,9 @@ class _Linker:
         self.actors = matcher.alphabet.below("Actor")
         self.figures: list[Figure] = []
         self.at: dict[int, tuple[int, ...]] = {}
-        self.recent: list[int] = []  # persons, the last one last
+        self.recent: list[int] = []  # persons in the order in which they were spoken of, again and again
+        self.by_word: dict[str, list[int]] = {}  # persons by each word of their names
+        self.by_key: dict[object, int] = {}  # countries and groups
 
     def linked(self) -> Cast:
         for found in self._mentions():
@@ -100,10 +103,12 @@ class _Linker:
         number = self._known_person(words, code, heads, gender)
         if number is None:
             number = len(self.figures)
-            self.figures.append(Figure("Person", self.reading.words(start, stop), words))
+            self.figures.append(Figure("Person", self.reading.words(start, stop)))
         figure = self.figures[number]
         if len(words) > len(figure.words):
             figure.name, figure.words = self.reading.words(start, stop), words
+            for word in words:
+                self.by_word.setdefault(word, []).append(number)
         figure.role = figure.role or role
         figure.heads |= heads
         figure.code = figure.code or code
@@ -116,17 +121,19 @@ class _Linker:
     def _spoken_of(self, number: int, found: Found) -> None:
         self.figures[number].mentions.append(found)
         if self.figures[number].kind in ("Person", "Unnamed"):
-            if number in self.recent:
-                self.recent.remove(number)
             self.recent.append(number)
+
+    def _remembered(self) -> Iterator[int]:
+        """The persons spoken of last, the nearest first, each once."""
+        return iter(dict.fromkeys(reversed(self.recent[-_LOOKED_BACK:])))
 
     def _known_person(
         self, words: tuple[str, ...], code: str | None, heads: set[str], gender: str | None
     ) -> int | None:
-        for number in reversed(self.recent):
+        """The person whom a name means, if the text has named one who agrees with it in country and gender."""
+        fits = {number for word in words for number in self.by_word.get(word, ())[-_LOOKED_BACK:]}
+        for number in sorted(fits, reverse=True):
             figure = self.figures[number]
-            if figure.kind != "Person" or not figure.words or not words:
-                continue
             if figure.gender and gender and figure.gender != gender:
                 continue
             if figure.code and code and figure.code != code and len(words) == 1:
@@ -174,16 +181,11 @@ class _Linker:
 
     def _single(self, kind: str, name: str, key: object, code: str | None, found: Found) -> int:
         """The one figure of this kind and key, opened where there is none yet."""
-        for number, figure in enumerate(self.figures):
-            if figure.kind == kind and (figure.code, figure.words) == key:
-                self._spoken_of(number, found)
-                return number
-        words = key[1] if isinstance(key, tuple) else ()
-        self.figures.append(Figure(kind, name, words, code=code))
-        if kind == "Country" and code is None:
-            self.figures[-1].code = None
-        self._spoken_of(len(self.figures) - 1, found)
-        return len(self.figures) - 1
+        number = self.by_key.setdefault((kind, key), len(self.figures))
+        if number == len(self.figures):
+            self.figures.append(Figure(kind, name, code=code))
+        self._spoken_of(number, found)
+        return number
 
     def _nominal(self, found: Found) -> Iterable[int]:
         """"The minister", "the two presidents": the nearest person or persons who hold that office."""
@@ -192,7 +194,7 @@ class _Linker:
         plural = "many" in roles
         fits = [
             number
-            for number in reversed(self.recent)
+            for number in self._remembered()
             if self.figures[number].heads & heads and (not code or code == self.figures[number].code)
         ]
         if plural and len(fits) >= 2:
@@ -218,17 +220,13 @@ class _Linker:
         gender = next((row.id for *_, row in self.reading.hits(found.start, found.stop)), "")
         if gender == _PLURAL:
             return ()
-        for number in self._salient():
+        for number in self._remembered():
             figure = self.figures[number]
             if figure.gender in (None, gender):
                 figure.gender = figure.gender or (gender or None)
                 figure.mentions.append(found)
                 return (number,)
         return ()
-
-    def _salient(self) -> Iterable[int]:
-        """Persons from the likeliest antecedent of a pronoun on: the subject of the sentence before, then the nearest."""
-        return reversed(self.recent)
 
 
 _KINDS = {
@@ -265,12 +263,12 @@ def _same_name(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def members(matcher: Matcher, reading: Reading, found: Found) -> list[Found]:
     """Return what stands in a list: the longest mentions inside it, found by rules or named in lexicons."""
-    inside = [other for other in reading.found if found.start <= other.start and other.stop <= found.stop]
-    inside = [other for other in inside if other is not found and other.label not in matcher.alphabet.below("List")]
+    lists = matcher.alphabet.below("List")
     longest: dict[int, Found] = {}
-    for other in inside:
-        if other.start not in longest or longest[other.start].stop < other.stop:
-            longest[other.start] = other
+    for token in range(found.start, found.stop):
+        for other in reading.starting.get(token, ()):
+            if other is not found and other.stop <= found.stop and other.label not in lists:
+                longest[token] = max(longest.get(token, other), other, key=lambda each: each.stop)
     result: list[Found] = []
     token = found.start
     while token < found.stop:

@@ -14,6 +14,8 @@ from .cast import Cast, members
 from .status import status_of
 
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
+_AROUND = 60  # symbols on each side of a match in which roles are sought
+_TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
 
@@ -159,7 +161,11 @@ def _around(
 ) -> list[Slot]:
     """What fills a role outside the rule's own match: the nearest behind it in the sentence, else before it."""
     stream = reading.top
-    sides = [(match.stop, sentence[1], False), (sentence[0], match.start, True), (match.start, match.stop, False)]
+    sides = [
+        (match.stop, min(sentence[1], match.stop + _AROUND), False),
+        (max(sentence[0], match.start - _AROUND), match.start, True),
+        (match.start, match.stop, False),
+    ]
     result: list[Slot] = []
     for start, stop, from_the_end in sides:
         matches = list(pattern.expression.finditer(stream.symbols, start, stop))
@@ -179,15 +185,20 @@ def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report
     """Return each event once, with what all its tellings say; those that lack a required role are left out."""
     types = {kind.name: kind for kind in matcher.rules.types}
     events: list[Report] = []
+    tellings: list[list[tuple[int, int]]] = []
     for report in told:
         kind = types[report.kind]
-        for number, event in enumerate(events):
+        for number in range(max(0, len(events) - _TOLD_AGAIN), len(events)):
+            event = events[number]
             if event.kind == report.kind and _same_event(reading, cast, kind, event, report):
                 events[number] = _joined(reading, cast, kind, event, report)
+                tellings[number] += report.tellings
                 break
         else:
             events.append(report)
-    return tuple(event for event in events if _complete(event, types[event.kind]))
+            tellings.append(list(report.tellings))
+    whole = (replace(event, tellings=tuple(told)) for event, told in zip(events, tellings, strict=True))
+    return tuple(event for event in whole if _complete(event, types[event.kind]))
 
 
 def _complete(event: Report, kind: EventType) -> bool:
@@ -252,5 +263,4 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
         attributes=tuple(attributes.items()),
         status=first.status,
         cue=first.cue,
-        tellings=event.tellings + report.tellings,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..match.matcher import Found, Matcher, Reading
 from ..model import Country, Date, Mention
 from ..rules.ruleset import LexiconRow
-from ..values.countries import country_of
+from ..values.countries import country_of, iso
 from ..values.dates import resolve
 
 # By which kind of name a lexicon row's label speaks of a country.
@@ -27,10 +27,10 @@ def countries(matcher: Matcher, reading: Reading) -> tuple[Mention[Country], ...
     found: list[Mention[Country]] = []
     for start, stop, row in _named(matcher, reading):
         via = VIA[row.label]
-        if start in hidden:
+        if start in hidden or row.id not in iso():
             continue
         country = country_of(row.id, "capital" if via == "city" and start in acting else via)
-        if country is None or found and found[-1].span.start == reading.offsets.start(start):
+        if found and found[-1].span.start == reading.offsets.start(start):
             continue
         span = reading.offsets.span(start, stop)
         sentence = reading.sentence_span(start)

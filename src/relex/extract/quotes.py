@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -63,10 +64,16 @@ def _from_rules(
             cues.update(range(*cue))
         for content in contents:
             taken.update(range(*content))
-            inside = tuple(q for q in stretches if content[0] <= q.start and q.stop <= content[1] + 1)
-            kept.append(Attribution(match.found.rule, content, inside, cue, speaker))
+            kept.append(Attribution(match.found.rule, content, _inside(stretches, content), cue, speaker))
     kept.sort(key=lambda attribution: attribution.start)
-    return [_with_figure(reading, cast, attribution, kept) for attribution in kept]
+    return _with_figures(reading, cast, kept)
+
+
+def _inside(stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[Quoted, ...]:
+    """The quoted stretches within a content (the list is in order)."""
+    first = bisect_left(stretches, content[0], key=lambda quoted: quoted.start)
+    after = bisect_left(stretches, content[1], key=lambda quoted: quoted.start)
+    return tuple(quoted for quoted in stretches[first:after] if quoted.stop <= content[1] + 1)
 
 
 def _precedence(matcher: Matcher, match: Match) -> tuple[int, int, int, str]:
@@ -83,45 +90,41 @@ def _trimmed(reading: Reading, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def _with_figure(
-    reading: Reading, cast: Cast, attribution: Attribution, others: Sequence[Attribution]
-) -> Attribution:
-    """Resolve the speaker's mention; a rule without one ("adding that") takes the sentence's speaker so far."""
-    mention = attribution.mention
-    if mention is None:
-        sentence = reading.sentence(reading.base, attribution.cue[0] if attribution.cue else attribution.start)
-        before = [
-            other.mention
-            for other in others
-            if other.mention and other is not attribution and sentence[0] <= other.mention[0] < attribution.start
-        ]
-        mention = before[-1] if before else None
-    if mention is None:
-        return attribution
-    figures = cast.within(*mention)
-    return replace(attribution, mention=mention, figure=figures[0] if figures else None)
+def _with_figures(reading: Reading, cast: Cast, kept: Sequence[Attribution]) -> list[Attribution]:
+    """Resolve the speakers' mentions; a rule without one ("adding that") takes the sentence's speaker so far."""
+    speaking: tuple[int, tuple[int, int]] | None = None  # the sentence's first token and its speaker's mention
+    result: list[Attribution] = []
+    for attribution in kept:
+        place = attribution.cue[0] if attribution.cue else attribution.start
+        sentence = reading.sentence(reading.base, place)[0]
+        mention = attribution.mention
+        if mention is None and speaking and speaking[0] == sentence:
+            mention = speaking[1]
+        if mention is not None:
+            speaking = sentence, mention
+            figures = cast.within(*mention)
+            attribution = replace(attribution, mention=mention, figure=figures[0] if figures else None)
+        result.append(attribution)
+    return result
 
 
 def _continued(
-    matcher: Matcher, reading: Reading, found: list[Attribution], stretches: Sequence[Quoted]
+    matcher: Matcher, reading: Reading, found: Sequence[Attribution], stretches: Sequence[Quoted]
 ) -> tuple[Attribution, ...]:
     """Give the stretches that no rule reached the speaker who is still speaking."""
     covered = {quoted for attribution in found for quoted in attribution.quoted}
     paragraphs = [n for n, symbol in enumerate(reading.base.symbols) if symbol == matcher.alphabet.paragraph]
-    result = list(found)
-    for quoted in stretches:
-        if quoted in covered:
-            continue
-        if not _may_stand_alone(reading, quoted):
-            continue
-        before = _speaking(result, quoted, paragraphs)
-        if before is None:
-            continue
-        attribution, certain = before
-        result.append(
-            Attribution("continued", quoted.inner, (quoted,), None, attribution.mention, attribution.figure, certain)
-        )
-        result.sort(key=lambda other: other.start)
+    lost = [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
+    result: list[Attribution] = []
+    last: Attribution | None = None
+    for item in sorted((*found, *lost), key=lambda item: item.start):
+        if isinstance(item, Quoted):
+            certain = _goes_on(last, item, paragraphs) if last else None
+            if last is None or certain is None:
+                continue
+            item = Attribution("continued", item.inner, (item,), None, last.mention, last.figure, certain)
+        result.append(item)
+        last = item if item.mention else last
     return tuple(result)
 
 
@@ -131,16 +134,10 @@ def _may_stand_alone(reading: Reading, quoted: Quoted) -> bool:
     return is_speech(reading, quoted) and words >= _SHORTEST_UNATTRIBUTED
 
 
-def _speaking(
-    found: Sequence[Attribution], quoted: Quoted, paragraphs: Sequence[int]
-) -> tuple[Attribution, bool] | None:
-    """The last attribution before a stretch, and whether it is certain that its speaker goes on."""
-    earlier = [other for other in found if other.start < quoted.start and other.mention]
-    if not earlier:
-        return None
-    last = earlier[-1]
-    between = sum(last.start < paragraph < quoted.start for paragraph in paragraphs)
+def _goes_on(last: Attribution, quoted: Quoted, paragraphs: Sequence[int]) -> bool | None:
+    """Tell whether a speaker goes on in a later stretch: surely, perhaps (False), or not (None)."""
+    between = bisect_left(paragraphs, quoted.start) - bisect_left(paragraphs, last.start)
     open_end = any(not stretch.closed for stretch in last.quoted)
     if between == 0 or between == 1 and open_end:
-        return last, True
-    return (last, False) if between <= 2 and last.quoted else None
+        return True
+    return False if between <= 2 and last.quoted else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..match.matcher import Reading
 from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
-from ..values.countries import country_of
+from ..values.countries import country_of, iso
 from .cast import Cast, Figure
 from .events import Report, Slot
 from .quotes import Attribution
@@ -49,6 +50,7 @@ class _Writer:
         self.reading = reading
         self.cast = cast
         self.attributions = quotes
+        self.starts = [attribution.start for attribution in quotes]
         self.dates = {mention.span: mention.value for mention in dates}
         self.by_figure = self._by_figure()
         self.speakers = tuple(sorted(self.by_figure.values(), key=lambda speaker: speaker.span))
@@ -77,7 +79,7 @@ class _Writer:
             name=figure.name,
             role=figure.role,
             body=figure.body,
-            country=country_of(figure.code) if figure.code else None,
+            country=_country(figure.code),
             actor=actor_of(figure),
             gender=figure.gender,
             mentions=spans,
@@ -131,9 +133,10 @@ class _Writer:
     def _reporter(self, report: Report) -> Argument | None:
         """The speaker of the quote that holds the trigger."""
         token = report.trigger[0]
-        for attribution in self.attributions:
-            if attribution.content[0] <= token < attribution.content[1] and attribution.mention:
-                return self.argument(Slot(*attribution.mention, attribution.figure))
+        number = bisect_right(self.starts, token) - 1
+        attribution = self.attributions[number] if number >= 0 else None
+        if attribution and attribution.mention and token < attribution.content[1]:
+            return self.argument(Slot(*attribution.mention, attribution.figure))
         return None
 
     def argument(self, slot: Slot) -> Argument:
@@ -142,7 +145,7 @@ class _Writer:
         name = self.reading.words(slot.start, slot.stop)
         if slot.figure is None:
             rows = [row for a, b, row in self.reading.hits(slot.start, slot.stop) if (a, b) == (slot.start, slot.stop)]
-            country = next((c for row in rows if (c := country_of(row.id)) is not None), None)
+            country = next((c for row in rows if (c := _country(row.id)) is not None), None)
             return Argument(span, text, name, country=country, actor=name, date=self.dates.get(span))
         figure = self.cast.figures[slot.figure]
         return Argument(
@@ -151,10 +154,15 @@ class _Writer:
             figure.name,
             role=figure.role,
             body=figure.body,
-            country=country_of(figure.code) if figure.code else None,
+            country=_country(figure.code),
             actor=actor_of(figure),
             entity=slot.figure,
         )
+
+
+def _country(code: str | None) -> Country | None:
+    """The country of an actor's code; bodies and movements have none."""
+    return country_of(code) if code in iso() else None
 
 
 def _kind(attribution: Attribution) -> str:

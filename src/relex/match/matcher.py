@@ -108,6 +108,7 @@ class Reading:
         "offsets",
         "phrase_stops",
         "phrases",
+        "starting",
         "text",
         "top",
     )
@@ -125,6 +126,7 @@ class Reading:
         self.found: list[Found] = []
         self.decisions: list[Decision] = []
         self.mention_at: dict[int, Found] = {}
+        self.starting: dict[int, list[Found]] = {}
         self._ends: dict[int, list[int]] = {}
 
     def ends(self, stream: Stream) -> list[int]:
@@ -311,6 +313,7 @@ class Matcher:
         for found, _, _ in kept:
             reading.found.append(found)
             reading.mention_at[found.start] = found
+            reading.starting.setdefault(found.start, []).append(found)
         mention_symbols = self.alphabet.mention_symbols
         reading.top = collapse(stream, [(i, j, mention_symbols[found.label]) for found, i, j in kept])
 
