@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import did_you_mean
 from .entries import Entry, Notes, Use, texts_of
+from .examples import check_examples
 from .nodes import Place
 from .pattern import Constraint, Token, walk
 from .ruleset import BUILT_IN_LABELS, Rule, RuleSet
@@ -32,6 +33,7 @@ def check(
     _check_negations(rule_set, by_id, notes)
     _check_order(rule_set, by_id, notes)
     _check_same(rule_set, by_id, notes)
+    check_examples(rule_set, by_id.values(), notes, complete=complete)
 
 
 def labels_above(labels: Mapping[str, tuple[str, ...]], label: str) -> frozenset[str]:
