@@ -1,0 +1,100 @@
+"""What the words around a phrase tell: that it is no date at all, or that it looks ahead."""
+
+from __future__ import annotations
+
+import re
+
+_FIGURE = re.compile(
+    r"(?:\b(?:u\.s\.c|c\.f\.r|h\.r|s|stat|no|nos|sec|resolutions?|unscr|sections?|articles?|orders?|decrees?|"
+    r"laws? no|rules?|flights?|rooms?|routes?|highways?|channel|radio|fm|boeing|airbus|hotline|numbers?|page|pp?|"
+    r"box|apartment|suite|building|unit|model|project|grade|level|points?|covid|size|width|height|class|ext|tel|"
+    r"phone|fax|zip|postal code)\.?|[$£€¥#=/@+&]|(?<!\d)\d{1,3},)\s*\(?$",
+    re.IGNORECASE,
+)
+_LISTED_FIGURE = re.compile(r"\b(?:resolutions?|sections?|articles?|orders|flights)\b[\s\d(),and-]*$", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"\s*(?:[-–]?\s*(?:%|°|px\b|percent|per cent|pct|cents?|dollars?|euros?|pounds?|rubles?|roubles?|yuan|yen|"
+    r"miles?|mi\b|kilomet\w+|km\b|met(?:er|re)s?\b|feet|foot|inch\w*|hectares?|acres?|square|cubic|"
+    r"tons?|tonnes?|kilo\w*|kg\b|grams?|megawatts?|mw\b|barrels?|liters?|litres?|gallons?|calories|degrees?|volts?|"
+    r"people|persons?|men\b|women\b|children|troops?|soldiers?|police\w*|officers?|workers?|members?|employees|jobs?|"
+    r"students?|refugees?|civilians?|residents?|victims?|deaths?|dead|cases?|patients?|houses|homes|families|"
+    r"missiles?|tanks?|weapons?|warheads?|aircraft|vehicles?|votes?|seats?|points?|pages?|copies|times\b|"
+    r"units?|shares?|items|schools|hospitals|villages|cities|towns|companies|countries|sites?|years?\b|months?\b|"
+    r"days?\b|hours?\b|minutes?\b|seconds?\b|rpm|mm\b|cm\b|gmt\b|utc\b|million|billion)|\([a-z\d]\)|\s+et\s+seq)",
+    re.IGNORECASE,
+)
+# What may stand before a number that is a year, of those long ago.
+_BEFORE_OLD_YEAR = re.compile(
+    r"\b(?:in|of|since|by|until|till|from|to|and|between|before|after|during|through|around|about|circa|the|early|late|"
+    r"mid|year|a|its|his|her|their|january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)\W*$",
+    re.IGNORECASE,
+)
+_BARE_YEAR = re.compile(r"\d{4}")
+_MISLEADING = frozenset(["may", "march", "sun", "sat", "mar", "wed", "mon", "fri", "dec", "fall", "second"])
+
+_PAST_VERBS = (
+    r"said|says|told|announced|called|ruled|added|reported|after|since|had|was|were|wasn|did|gathered|closed|got|met|filed|"
+    r"began|came|took|went|held|signed|left|won|lost|rose|fell|died|killed|agreed|arrived|became"
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|won't|'ll|is to|are to|scheduled|due|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|slated|"
+    r"set (?:to|for)|until|till|as (?:early|soon|late) as|intend(?:s|ed|ing)?|ready to|going to|hop(?:e|es|ing) to|"
+    r"would be|postponed|has called|upcoming|deadline|to be|(?:decided|agreed|agreement|pledged|promised|vowed|"
+    r"proposed|offered|wants?|seeks?|aims?|invited|intention|deal|proposal) (?:\w+ ){0,4}?to)\b"
+    rf"(?!.*\b(?:{_PAST_VERBS})\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOOKED_BACK = re.compile(r"\bhad (?:been |originally )?\w+|\bpreviously\b|\boriginally\b", re.IGNORECASE)
+_BOUND = re.compile(r"(?:\bby|\bbefore|(?<!year )\bthrough)\s*$", re.IGNORECASE)
+_ENDED = re.compile(r"\b(?:ended|since|until recently)\s*$", re.IGNORECASE)
+
+
+def vetoed(words: str, before: str, after: str) -> bool:
+    """Tell whether words that could be a time expression are none where they stand.
+
+    >>> vetoed("1929", "under Resolution ", " of the Council"), vetoed("1929", "since ", ".")
+    (True, False)
+    """
+    if words in _MISLEADING or (words == "this day" and re.search(r"\bto\s+$", before)):
+        return True
+    if not _BARE_YEAR.fullmatch(words):
+        return False
+    if _FIGURE.search(before) or _LISTED_FIGURE.search(before) or _MEASURED.match(after):
+        return True
+    return words < "1900" and not _BEFORE_OLD_YEAR.search(before)
+
+
+def looks_ahead(before: str) -> bool:
+    """Tell whether the words before a weekday or month speak of what is still to come.
+
+    >>> looks_ahead("The team planned to leave Nairobi on "), looks_ahead("He said on ")
+    (True, False)
+    """
+    return bool(_AHEAD.search(before)) and not _LOOKED_BACK.search(before)
+
+
+def is_bound(before: str) -> bool:
+    """Tell whether the words before make the phrase a term: by May."""
+    return bool(_BOUND.search(before))
+
+
+def is_over(before: str) -> bool:
+    """Tell whether the words before put the phrase into the past: the year ended March 31."""
+    return bool(_ENDED.search(before))
+
+
+_OF_A_LENGTH = re.compile(
+    r"\b(?:for|in|within|after|over|than|about|under|nearly|almost|around|only|just|barely|last|lasted|take|takes|took|"
+    r"spent|spend|every|least|most|during|by|follow\w*|give\w*|gave|wait\w*|earn\w*|serv\w*|is|was|be|been)\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_rate(before: str) -> bool:
+    """Tell whether "a year" is a rate where it stands: two million dollars a year.
+
+    >>> is_rate("It earns $33 million "), is_rate("He stayed for ")
+    (True, False)
+    """
+    return bool(re.search(r"[\w%]\s*$", before)) and not _OF_A_LENGTH.search(before)
