@@ -413,7 +413,7 @@ def _types_of_cue(
     entry: Entry, gives: ScalarNode | None, types: Mapping[str, EventType], notes: Notes
 ) -> tuple[str, ...]:
     if "on" not in entry.fields:
-        notes.add(entry.place, "missing-key", f"'{entry.id}' has no `on`", "add `on: [Meeting]`, its event types")
+        notes.add(entry.place, "missing-key", f"'{entry.id}' has no `on`", "add `on: [...]`, its event types")
         return ()
     found: list[str] = []
     for each in texts_of(entry.fields["on"][1], "`on`", notes):
