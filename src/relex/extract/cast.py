@@ -58,6 +58,8 @@ class _Linker:
         self.reading = reading
         self.kinds = _kinds_of_labels(matcher)
         self.actors = matcher.alphabet.below("Actor")
+        self.countries = matcher.alphabet.below("Country")
+        self.named: set[int] = set()  # countries whose name, not an adjective or capital, has been read
         self.figures: list[Figure] = []
         self.at: dict[int, tuple[int, ...]] = {}
         self.recent: list[int] = []  # persons in the order in which they were spoken of, again and again
@@ -174,10 +176,16 @@ class _Linker:
         return (self._single("Group", name, key, code, found),)
 
     def _country(self, found: Found) -> Iterable[int]:
-        row = next((row for *_, row in self.reading.hits(found.start, found.stop) if row.label in self.actors), None)
-        name = self.reading.words(found.start, found.stop)
+        hits = self.reading.hits(found.start, found.stop)
+        start, stop, row = next((hit for hit in hits if hit[2].label in self.actors), (found.start, found.stop, None))
+        name = self.reading.words(start, stop)
         code = row.id if row else None
-        return (self._single("Country", name, (code or name, ()), code, found),)
+        number = self._single("Country", name, code or name, code, found)
+        if row and row.label in self.countries and number not in self.named:
+            # "Turkish" opens the entity, but its name is Turkey.
+            self.figures[number].name = name
+            self.named.add(number)
+        return (number,)
 
     def _single(self, kind: str, name: str, key: object, code: str | None, found: Found) -> int:
         """The one figure of this kind and key, opened where there is none yet."""
