@@ -14,6 +14,7 @@ from typing import Any, cast
 from relex.diplomacy import Cooperation, Found, Meeting, Sanction
 from relex.extractor import Extractor
 from relex.model import Argument, Country, Quote, Span, Speaker
+from relex.values.countries import country
 
 Row = Mapping[str, Any]
 Prediction = dict[str, Any]
@@ -21,6 +22,7 @@ Prediction = dict[str, Any]
 # A quote shorter than this is a scare quote or a title to those who labelled (GUIDE.md, "Quotes").
 QUOTED_WORDS = 3
 SENTENCE_LENGTH = 120
+PLACES_AND_BODIES = ("capital", "city", "seat")
 FORMATS = {"phone": "phone", "video": "video", None: "unknown"}
 
 
@@ -60,27 +62,27 @@ def dates(extractor: Extractor, row: Row) -> Prediction:
     return {"id": row.get("id"), "dates": rows}
 
 
-def countries_cases(extractor: Extractor, row: Row) -> Prediction:
-    """Return the country that a bare name stands for: the mention that covers most of it."""
+def countries_cases(_: Extractor, row: Row) -> Prediction:
+    """Return the country that a bare name stands for."""
     surface = str(row.get("surface") or "")
-    found = extractor(surface).countries
-    widest = max(found, key=lambda mention: mention.span.stop - mention.span.start, default=None)
-    return {"surface": surface, "iso3": widest.value.alpha_3 if widest else None}
+    found = country(surface)
+    return {"surface": surface, "iso3": found.alpha_3 if found else None}
 
 
 def countries_traps(extractor: Extractor, row: Row) -> Prediction:
-    """Return the countries that one sentence speaks of."""
+    """Return the countries that one sentence speaks of; a capital that is a mere place speaks of none."""
     sentence = str(row.get("sentence") or "")
-    found = extractor(sentence).countries
-    return {"sentence": sentence, "iso3": sorted({mention.value.alpha_3 for mention in found})}
+    found = [one.value for one in extractor(sentence).countries if one.value.via != "city"]
+    return {"sentence": sentence, "iso3": sorted({one.alpha_3 for one in found})}
 
 
 def countries_text(extractor: Extractor, row: Row) -> Prediction:
-    """Return every mention of a country in an article."""
-    found = extractor(str(row.get("text") or ""), date=day(row))
+    """Return every name of a country in an article, but not the cities and bodies that can stand for one."""
+    found = extractor(str(row.get("text") or ""), date=day(row)).countries
     rows = [
         {"start": mention.span.start, "end": mention.span.stop, "iso3": mention.value.alpha_3}
-        for mention in found.countries
+        for mention in found
+        if mention.value.via not in PLACES_AND_BODIES
     ]
     return {"id": row.get("id"), "countries": rows}
 
@@ -113,8 +115,8 @@ def day(row: Row) -> str | None:
 
 
 def speaker(one: Speaker) -> Prediction:
-    known = one.actor if one.actor != one.name else None
-    return {"name": one.name, "role": one.role, "country": code(one.country, known)}
+    body = one.actor if one.actor != one.name else None
+    return {"name": one.name, "role": one.role, "country": code(one.country, body)}
 
 
 def quoted_words(text: str, quote: Quote) -> list[Prediction]:
@@ -176,8 +178,8 @@ def actors(arguments: Sequence[Argument]) -> list[str]:
     return list(dict.fromkeys(one.actor or code(one.country, None) or one.name for one in arguments))
 
 
-def code(country: Country | None, actor: str | None) -> str | None:
-    return country.alpha_2 if country else actor
+def code(known: Country | None, actor: str | None) -> str | None:
+    return known.alpha_2 if known else actor
 
 
 def name(argument: Argument | None) -> str | None:

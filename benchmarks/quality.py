@@ -32,6 +32,7 @@ from relex.extractor import Extractor
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
+SEEDS = HERE.parent / "seeds"
 OUT = HERE / ".out"
 FLOORS = HERE / "floors.toml"
 
@@ -120,7 +121,11 @@ def report(figures: Mapping[str, Figures], floors: Mapping[str, Figures]) -> int
 
 
 def diplomacy(name: str) -> Figures:
-    gold = SHARED / {"diplomacy": "data/diplomacy/dev.jsonl", "seed": "seed_article/gold.jsonl"}[name]
+    gold = {
+        "diplomacy": SHARED / "data/diplomacy/dev.jsonl",
+        "seed": SHARED / "seed_article/gold.jsonl",
+        "seeds": samples(),
+    }[name]
     predicted = predicted_on("diplomacy", gold, name)
     print(scorer("score_diplomacy.py", gold, predicted), end="")
     rows = json.loads(scorer("score_diplomacy.py", gold, predicted, "--json"))
@@ -182,6 +187,7 @@ def countries_text(name: str) -> Figures:
 
 MEASURES: dict[str, Callable[[str], Figures]] = {
     "seed": diplomacy,
+    "seeds": diplomacy,
     "diplomacy": diplomacy,
     "countries_cases": countries_cases,
     "countries_traps": countries_traps,
@@ -195,6 +201,20 @@ MEASURES: dict[str, Callable[[str], Figures]] = {
 def predicted_on(kind: str, source: Path, name: str) -> Path:
     target = OUT / f"{name}.jsonl"
     predict(kind, source, target)
+    return target
+
+
+def samples() -> Path:
+    """Write the sample articles of this repository as one file of the diplomacy gold, texts and answers."""
+    target = OUT / "seeds-gold.jsonl"
+    texts = sorted(SEEDS.glob("*.txt"))
+    write_lines(
+        target,
+        (
+            json.dumps(json.loads(text.with_suffix(".json").read_text("utf-8")) | {"text": text.read_text("utf-8")})
+            for text in texts
+        ),
+    )
     return target
 
 

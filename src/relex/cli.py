@@ -70,7 +70,7 @@ def extract(files: tuple[str, ...], form: str, date: datetime | None, rules: str
 @main.command()
 @click.argument("rules", metavar="RULES")
 def check(rules: str) -> None:
-    """Print everything that is wrong with a rule set, each with its place and an advice."""
+    """Print what is wrong with a rule set, with places and advice."""
     from .rules.loader import load_rules
 
     try:
@@ -83,7 +83,10 @@ def check(rules: str) -> None:
 @main.command()
 @click.argument("rules", metavar="RULES")
 def test(rules: str) -> None:
-    """Run the examples beside the rules and the cases, and print where the answer differs from the one drawn."""
+    """Run the examples beside the rules, and the cases.
+
+    Prints every answer that differs from the one that is drawn, and exits with 1 if there is any.
+    """
     from .testing import checks, failures, folder_of
 
     extractor = _loaded(rules)
@@ -100,7 +103,7 @@ def test(rules: str) -> None:
 @main.command()
 @click.argument("rules", metavar="RULES")
 def types(rules: str) -> None:
-    """Print a Python module with a dataclass for every type of event in a rule set."""
+    """Print a module of dataclasses for a rule set's types."""
     from .extract.records import types_module
     from .rules.loader import load_rules
 
@@ -113,7 +116,11 @@ def types(rules: str) -> None:
 @main.command()
 @click.argument("rules", metavar="[RULES]", required=False)
 def schema(rules: str | None) -> None:
-    """Print the JSON Schema of what `relex extract --format jsonl` writes."""
+    """Print the JSON Schema of extractions.
+
+    Of those of the shipped rules, or of RULES; `relex extract --format jsonl` writes one a line, with the name of its
+    file before it.
+    """
     from .show.schema import json_schema
 
     click.echo(json.dumps(json_schema(type(_loaded(rules)(""))), indent=2))

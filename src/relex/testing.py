@@ -21,6 +21,12 @@ from .rules.checks import labels_above
 from .rules.loader import shipped_rules
 from .rules.ruleset import QUOTE, Cue, Example, Rule, RuleSet
 
+WIDEST_SHOWN = 240  # characters; of a longer text a failure shows the part around what is missing
+AROUND = 40
+NEAR_SHOWN = 3
+QUOTATION_MARKS = "“”„‟\"«»‘’'`"
+LEXICON = "a lexicon"
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -40,17 +46,23 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example whose answer differs; ``found`` holds pairs of a rule id and what it found, drawn on the text."""
+    """An example whose answer differs: ``expected`` and ``found`` are drawn on the text.
+
+    ``found`` holds pairs of a rule and what it found, ``lost`` what the example's own rule matched in vain, and why.
+    """
 
     check: Check
     reason: str
+    expected: str = ""
     found: tuple[tuple[str, str], ...] = ()
+    lost: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = self.check.location
         lines = [f"{place.file}:{place.line}:{place.column}: {self.check.id}, {self.check.kind}: {self.reason}"]
-        lines += [f"  {'expected':10s}{line}" for line in self.check.marked.splitlines()[:1]]
-        lines += [f"  {'found':10s}{drawn}   ({rule})" for rule, drawn in self.found]
+        lines.append(f"  expected  {self.expected or self.check.marked}")
+        lines += [f"  found     {drawn}   ({rule})" for rule, drawn in self.found]
+        lines += [f"  lost      {why}" for why in self.lost]
         return "\n".join(lines)
 
 
@@ -75,27 +87,36 @@ class Answer:
     values: tuple[str, ...] = ()
     cue: str | None = None
     event: bool = False
+    quoted: bool = False
 
     def fills(self, demand: Demand) -> bool:
-        """Tell whether this answer has that part at those words, with the value if one is drawn."""
+        """Tell whether this answer has that part at those words, with the value if one is drawn.
+
+        A mark around a list is filled by its members.
+        """
         if demand.role == "":
-            return self.span == demand.span and demand.value in (None, *self.values)
-        return any(
-            filler.role == demand.role and filler.span == demand.span and demand.value in (None, *filler.values)
-            for filler in self.fillers
-        )
+            return self.span in demand.spans and demand.value in (None, *self.values)
+        fillers = [filler for filler in self.fillers if filler.role == demand.role]
+        if any(filler.span in demand.spans and demand.value in (None, *filler.values) for filler in fillers):
+            return True
+        outer = demand.spans[0]
+        members = [one for one in fillers if outer.start <= one.span.start and one.span.stop <= outer.stop]
+        return len(members) > 1 and demand.value is None
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One part that is drawn: a role (empty for the whole of a mention), its words, its value if one is drawn."""
+    """One part that is drawn: a role (empty for the whole of a mention), its words, its value if one is drawn.
+
+    ``spans`` are the words as drawn, and the same without the article or the quotation marks around them.
+    """
 
     role: str
-    span: Span
+    spans: tuple[Span, ...]
     value: str | None
 
     def told(self, text: str) -> str:
-        words = text[self.span.start : self.span.stop]
+        words = text[self.spans[0].start : self.spans[0].stop]
         return f'{self.role} "{words}"'.strip() + (f" as {self.value}" if self.value is not None else "")
 
 
@@ -168,13 +189,14 @@ def failure_of(extractor: Extractor, check: Check) -> Failure | None:
     except MarkError as error:
         return Failure(check, str(error))
     # What a rule tells is looked at before tellings of one event are merged; a case speaks of the whole document.
-    answers = answers_of(extractor.rules, extractor.analyse(text, check.date), merged=check.owner is None)
+    analysis = extractor.analyse(text, check.date)
+    answers = answers_of(extractor.rules, analysis, merged=check.owner is None)
     if check.kind == "ignores":
         return _not_ignored(check, text, answers)
     failure = _not_found(extractor.rules, check, text, marks, answers)
     if check.kind == "todo":
         return None if failure else Failure(check, "this works now: move it to the finds")
-    return failure
+    return failure and replace(failure, lost=tuple(_lost(analysis, check)))
 
 
 def _beside(owner: Rule | Cue) -> Iterator[Check]:
@@ -187,37 +209,61 @@ def _beside(owner: Rule | Cue) -> Iterator[Check]:
 
 def _not_ignored(check: Check, text: str, answers: Sequence[Answer]) -> Failure | None:
     own = [answer for answer in answers if _is_by(answer, check.owner)]
-    return Failure(check, "must find nothing", _drawn(text, own)) if own else None
+    return Failure(check, "must find nothing", "", _drawn(text, own, Span(0, len(text)))) if own else None
 
 
 def _not_found(
     rules: RuleSet, check: Check, text: str, marks: Sequence[Mark], answers: Sequence[Answer]
 ) -> Failure | None:
-    groups = list(groups_of(rules, check.owner, marks))
+    groups = list(groups_of(rules, check.owner, text, marks))
     if not groups:
-        return Failure(check, "nothing is drawn")
-    rule = check.owner.id if check.owner else None
+        return _not_silent(check, text, answers)
     left = list(answers)
-    missing: list[str] = []
-    shown: list[Answer] = []
-    by_owner = check.owner is None
+    answered: list[Answer] = []
     for group in groups:
-        answer = group.best(left, rule)
+        answer = group.best(left, check.owner.id if check.owner else None)
         if answer is None or group.filled(answer) < len(group.demands):
-            unmet = [demand for demand in group.demands if answer is None or not answer.fills(demand)]
-            missing.append(f"{group.name or 'an event'} lacks {', '.join(demand.told(text) for demand in unmet)}")
-        if answer is not None:
-            shown.append(answer)
-            by_owner = by_owner or _is_by(answer, check.owner)
-            # Two drawn events are two found ones; quotes that share a cue are one answer.
-            if answer.event and QUOTE not in answer.names:
-                left.remove(answer)
-    if missing:
-        return Failure(check, "; ".join(missing), _drawn(text, shown))
-    if not by_owner:
-        others = " and ".join(sorted({answer.cue or answer.rule for answer in shown}))
-        return Failure(check, f"found by {others} instead", _drawn(text, shown))
+            return _missing(check, text, group, answer, answers)
+        answered.append(answer)
+        # Two drawn events are two found ones; quotes that share a cue are one answer.
+        if answer.event and QUOTE not in answer.names:
+            left.remove(answer)
+    if check.owner and not any(_is_by(answer, check.owner) for answer in answered):
+        others = " and ".join(sorted({answer.cue or answer.rule for answer in answered}))
+        return Failure(check, f"found by {others} instead", "", _drawn(text, answered, Span(0, len(text))))
     return None
+
+
+def _not_silent(check: Check, text: str, answers: Sequence[Answer]) -> Failure | None:
+    """A passage on which nothing is drawn reports no event and holds no quote between marks."""
+    if check.owner:
+        return Failure(check, "nothing is drawn")
+    told = [answer for answer in answers if answer.quoted or (answer.event and answer.name != QUOTE)]
+    shown = _drawn(text, told, Span(0, len(text)))
+    return Failure(check, "must find no event and no quote", "", shown) if told else None
+
+
+def _missing(check: Check, text: str, group: Group, answer: Answer | None, answers: Sequence[Answer]) -> Failure:
+    """Tell what a group lacks, and show what was found there instead."""
+    name = group.name or "event"
+    reason = f"no such {name} is found"
+    if answer:
+        unmet = [demand.told(text) for demand in group.demands if not answer.fills(demand)]
+        reason = f"{name} lacks {', '.join(unmet)}"
+    spans = [demand.spans[0] for demand in group.demands]
+    window = window_of(text, spans)
+    wanted = [Mark((Part(one.role or name),), *one.spans[0], value=one.value) for one in group.demands]
+    near = [answer] if answer else [one for one in answers if any(_overlap(one.span, span) for span in spans)]
+    near = [one for one in near if one.rule != LEXICON] or near
+    return Failure(check, reason, drawn(text, wanted, window), _drawn(text, near[:NEAR_SHOWN], window))
+
+
+def _lost(analysis: Analysis, check: Check) -> Iterator[str]:
+    """What the example's own rule matched but lost to another."""
+    for decision in analysis.reading.decisions:
+        if check.owner and decision.dropped.rule == check.owner.id:
+            span = analysis.span(decision.dropped.start, decision.dropped.stop)
+            yield f'"{analysis.reading.text[span.start : span.stop]}" {decision.why}'
 
 
 def _is_by(answer: Answer, owner: Rule | Cue | None) -> bool:
@@ -226,7 +272,7 @@ def _is_by(answer: Answer, owner: Rule | Cue | None) -> bool:
     return owner is not None and answer.rule == owner.id
 
 
-def groups_of(rules: RuleSet, owner: Rule | Cue | None, marks: Sequence[Mark]) -> Iterator[Group]:
+def groups_of(rules: RuleSet, owner: Rule | Cue | None, text: str, marks: Sequence[Mark]) -> Iterator[Group]:
     """Yield what must be found: a group for each event, quote and mention that the marks tell apart.
 
     A bare name with a capital is a label, or a type for the whole of an event; any other bare name is a role of what
@@ -238,7 +284,7 @@ def groups_of(rules: RuleSet, owner: Rule | Cue | None, marks: Sequence[Mark]) -
     bare: list[tuple[Mark, Part]] = []
     for mark in marks:
         for part in mark.parts:
-            demand = Demand(part.role, Span(mark.start, mark.stop), mark.value)
+            demand = Demand(part.role, _spans_of(text, mark), mark.value)
             if part.type is not None:
                 group = numbered.setdefault((part.type, part.number), Group(part.type))
                 group.demands.append(demand)
@@ -253,9 +299,23 @@ def groups_of(rules: RuleSet, owner: Rule | Cue | None, marks: Sequence[Mark]) -
     for mark, part in bare:
         around = [group for outer, group in labelled if outer.start <= mark.start and mark.stop <= outer.stop]
         group = around[-1] if around else numbered.setdefault((own, part.number), Group(own))
-        group.demands.append(Demand(part.role, Span(mark.start, mark.stop), mark.value))
+        group.demands.append(Demand(part.role, _spans_of(text, mark), mark.value))
     yield from numbered.values()
     yield from (group for _, group in labelled)
+
+
+def _spans_of(text: str, mark: Mark) -> tuple[Span, ...]:
+    """The words of a mark as drawn, without an article before them, and without quotation marks around them."""
+    words = text[mark.start : mark.stop]
+    article = re.match(r"(?:the|an?)\s+(?=\S)", words, re.IGNORECASE)
+    bare = words.strip(QUOTATION_MARKS)
+    spans = [Span(mark.start, mark.stop)]
+    if article:
+        spans.append(Span(mark.start + article.end(), mark.stop))
+    if bare != words and bare:
+        start = mark.start + words.index(bare)
+        spans.append(Span(start, start + len(bare)))
+    return tuple(spans)
 
 
 def answers_of(rules: RuleSet, analysis: Analysis, *, merged: bool) -> list[Answer]:
@@ -293,13 +353,17 @@ def _quote_answers(analysis: Analysis) -> Iterator[Answer]:
     for attributions in together.values():
         first = attributions[0]
         fillers = [Filler("content", analysis.span(*one.content)) for one in attributions]
+        # A content may be drawn whole or as the words between its quotation marks.
+        inner = {analysis.span(*stretch.inner) for one in attributions for stretch in one.quoted}
+        fillers += (Filler("content", span) for span in sorted(inner - {one.span for one in fillers}))
         if first.cue:
             fillers += [Filler("cue", analysis.span(*first.cue)), Filler("trigger", analysis.span(*first.cue))]
         if first.mention:
             values = _values(analysis, *first.mention, first.figure)
             fillers.append(Filler("speaker", analysis.span(*first.mention), values))
         span = Span(min(one.span.start for one in fillers), max(one.span.stop for one in fillers))
-        yield Answer(QUOTE, frozenset((QUOTE,)), first.rule, tuple(fillers), span, event=True)
+        quoted = any(one.quoted for one in attributions)
+        yield Answer(QUOTE, frozenset((QUOTE,)), first.rule, tuple(fillers), span, event=True, quoted=quoted)
 
 
 def _mention_answers(rules: RuleSet, analysis: Analysis, days: dict[Span, tuple[str, ...]]) -> Iterator[Answer]:
@@ -315,7 +379,7 @@ def _mention_answers(rules: RuleSet, analysis: Analysis, days: dict[Span, tuple[
         yield Answer(found.label, labels_above(rules.labels, found.label), found.rule, fillers, span, values)
     for start, stop, row in reading.hits(0, len(reading.base.symbols)):
         names = labels_above(rules.labels, row.label)
-        yield Answer(row.label, names, "a lexicon", (), analysis.span(start, stop), (row.id,))
+        yield Answer(row.label, names, LEXICON, (), analysis.span(start, stop), (row.id,))
 
 
 def _values(analysis: Analysis, start: int, stop: int, figure: int | None) -> tuple[str, ...]:
@@ -327,22 +391,41 @@ def _values(analysis: Analysis, start: int, stop: int, figure: int | None) -> tu
     return tuple(filter(None, (known.code, known.name, *rows)))
 
 
-def _drawn(text: str, answers: Iterable[Answer]) -> tuple[tuple[str, str], ...]:
+def _drawn(text: str, answers: Iterable[Answer], window: Span) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (answer.rule + (f", status by {answer.cue}" if answer.cue else ""), drawn(text, answer)) for answer in answers
+        (answer.rule + (f", status by {answer.cue}" if answer.cue else ""), drawn(text, marks_of(answer), window))
+        for answer in answers
     )
 
 
-def drawn(text: str, answer: Answer) -> str:
-    """Draw an answer on the text; a part that crosses another is left out."""
-    marks: list[Mark] = []
-    if not answer.event:
-        marks.append(Mark((Part(answer.name),), *answer.span))
-    marks += (
-        Mark((Part(filler.role),), *filler.span, value=next(iter(filler.values), None)) for filler in answer.fillers
-    )
+def marks_of(answer: Answer) -> list[Mark]:
+    """Return an answer as marks: the whole of a mention, and every role with the first of its values."""
+    whole = [] if answer.event else [Mark((Part(answer.name),), *answer.span)]
+    return whole + [
+        Mark((Part(filler.role),), *filler.span, value=next(iter(filler.values), None))
+        for filler in answer.fillers
+        if filler.role != "cue" or "trigger" not in {other.role for other in answer.fillers}
+    ]
+
+
+def window_of(text: str, spans: Sequence[Span]) -> Span:
+    """Return the part of a text to show around some spans: all of a short one."""
+    if len(text) <= WIDEST_SHOWN:
+        return Span(0, len(text))
+    start, stop = min(span.start for span in spans) - AROUND, max(span.stop for span in spans) + AROUND
+    return Span(max(0, text.rfind(" ", 0, max(start, 0)) + 1), min(len(text), stop))
+
+
+def drawn(text: str, marks: Iterable[Mark], window: Span) -> str:
+    """Draw marks on a part of a text, on one line; a mark that crosses another or the edge is left out."""
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.stop)):
-        if mark.start < mark.stop and not any(other.start < mark.start < other.stop < mark.stop for other in kept):
-            kept.append(mark)
-    return draw(text, kept)
+        inside = window.start <= mark.start < mark.stop <= window.stop
+        if inside and not any(other.start < mark.start < other.stop < mark.stop for other in kept):
+            kept.append(replace(mark, start=mark.start - window.start, stop=mark.stop - window.start))
+    before, after = "… " if window.start else "", " …" if window.stop < len(text) else ""
+    return before + " ".join(draw(text[window.start : window.stop], kept).split()) + after
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.stop and other.start < one.stop

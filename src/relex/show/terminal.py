@@ -14,6 +14,7 @@ from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, 
 
 NONE = Text("-", style="dim")
 WORDS_SHOWN = 160
+RULES_FROM = 100  # columns of a terminal from which on there is room for the rules
 
 
 def print_extraction(console: Console, name: str, found: Extraction) -> None:
@@ -28,6 +29,8 @@ def print_extraction(console: Console, name: str, found: Extraction) -> None:
     console.print(Text(heading, style="bold"))
     tables = list(tables_of(found))
     for table in tables:
+        if console.width < RULES_FROM and table.columns[-1].header == "rule":
+            table.columns.pop()
         console.print(table)
     if not tables:
         console.print("nothing found")
@@ -53,6 +56,8 @@ def event_table(kind: type[Event], events: Sequence[Event]) -> Table:
     own = [field.name for field in dataclasses.fields(kind) if field.name not in common]
     filled = [name for name in own if any(getattr(event, name) for event in events)]
     table = _table(kind.type, "status", "words", *filled, "rule")
+    for column in table.columns[2:-1]:
+        column.ratio = 1
     for event in events:
         cells = (cell(getattr(event, name)) for name in filled)
         table.add_row(event.status, event.trigger, *cells, Text(event.rule, style="dim"))
@@ -60,12 +65,13 @@ def event_table(kind: type[Event], events: Sequence[Event]) -> Table:
 
 
 def quote_table(quotes: Sequence[Quote]) -> Table:
-    table = _table("Quotes", "speaker", "kind", "words", "cue", "rule")
+    table = _table("Quotes", "speaker", "kind", "words", "rule")
+    table.columns[0].max_width = 24
+    table.columns[2].ratio = 1
     for quote in quotes:
         name = quote.speaker.name if quote.speaker else None
         doubt = "" if quote.certain else " ?"
-        words = cell(short(quote.text))
-        table.add_row(cell(name and name + doubt), quote.kind, words, cell(quote.cue), Text(quote.rule, style="dim"))
+        table.add_row(cell(name and name + doubt), quote.kind, cell(short(quote.text)), Text(quote.rule, style="dim"))
     return table
 
 
@@ -129,7 +135,7 @@ def short(words: str) -> str:
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(
-        title=title, title_justify="left", title_style="bold cyan", box=box.SIMPLE_HEAD, pad_edge=False, expand=False
+        title=title, title_justify="left", title_style="bold cyan", box=box.SIMPLE_HEAD, pad_edge=False, expand=True
     )
     for column in columns:
         table.add_column(column, overflow="fold")
