@@ -151,10 +151,12 @@ rules:
 
 
 def test_test_draws_the_difference(tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_text(RULES, "utf-8")
-    result = run("test", str(tmp_path))
+    folder = tmp_path / "zoo"
+    folder.mkdir()
+    (folder / "mine.yaml").write_text(RULES, "utf-8")
+    result = run("test", str(folder))
     assert result.exit_code == 1
-    golden("test", result.stdout.replace(str(tmp_path), "RULES"))
+    golden("test", result.stdout.replace(str(folder), "zoo"))
 
 
 def test_a_closed_pipe_is_quiet(article: Path) -> None:
