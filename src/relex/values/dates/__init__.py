@@ -12,11 +12,12 @@ import re
 
 from ...model import Date
 from .context import vetoed
+from .dateline import dateline
 from .meanings import YearsApart
 from .reading import read
 from .resolution import Scene, Told, value
 
-__all__ = ["Told", "date", "resolve", "told_after"]
+__all__ = ["Told", "date", "dateline", "resolve", "told_after"]
 
 
 def resolve(

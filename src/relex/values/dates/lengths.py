@@ -28,7 +28,7 @@ _WHICH = (
     r"(?:the |its |their |these )?"
     r"(?:(?P<side>past|last|next|coming|previous|preceding|following|remaining|latest|final|1th) )?"
 )
-_TAIL = r"(?: or so| or 2| or more)?(?: long)?(?P<half> and a half)?"
+_TAIL = r"(?: or 2)?(?: long)?(?P<half> and a half)?"
 
 
 @reads(READERS, rf"{_WHICH}{COUNT}{UPPER} {KIND_OF_UNIT}{UNIT}{_TAIL}")

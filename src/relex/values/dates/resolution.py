@@ -140,7 +140,7 @@ def _calendar(calendar: Calendar, scene: Scene) -> Date:
     month, day = calendar.month, calendar.day
     year = _year(calendar.year, scene)
     if year is None and calendar.year is None and month and scene.reference:
-        year = _year_of_day(month, day or 1, scene.reference, is_over(scene.before))
+        year = _year_of_day(month, day or 1, scene)
     unit = "day" if day else "month" if month else "year"
     if year is None or (month and day and day > days_in(year, month)):
         return Date("-".join(("XXXX", *(f"{part:02}" for part in (month, day) if part))), "DATE", granularity=unit)
@@ -154,14 +154,23 @@ def _year(year: Year | None, scene: Scene) -> int | None:
     return moved(near, "year", year.count).year if near else None
 
 
-def _year_of_day(month: int, day: int, reference: datetime.date, over: bool) -> int | None:
-    """Return the year in which a day lands nearest to the article, or nearest before it if it is ``over``."""
+def _year_of_day(month: int, day: int, scene: Scene) -> int | None:
+    """Return the year in which a day without one lands nearest to the article.
+
+    News looks back: a day still to come counts as twice as far, unless the words before look ahead.
+    """
+    assert scene.reference is not None
+    reference, over = scene.reference, is_over(scene.before)
+    weight = 1 if looks_ahead(scene.before) else 2
     # Eight years hold a 29th of February, whatever the century.
     years = range(max(reference.year - 8, 1), min(reference.year + 8, 9999) + 1)
     days = [datetime.date(year, month, day) for year in years if day <= days_in(year, month)]
-    if over:
-        days = [each for each in days if each <= reference]
-    return min(days, key=lambda each: abs((each - reference).days)).year if days else None
+
+    def distance(each: datetime.date) -> int:
+        ahead = (each - reference).days
+        return weight * ahead if ahead > 0 else -ahead
+
+    return min((each for each in days if not over or each <= reference), key=distance, default=reference).year
 
 
 def _named_day(named: NamedDay, scene: Scene) -> Date:

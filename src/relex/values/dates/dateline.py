@@ -1,0 +1,44 @@
+"""The day of writing that an agency puts before its text, as in NAIROBI, Aug. 21 (Xinhua)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from .meanings import Calendar
+from .reading import read
+from .resolution import Scene, value
+
+_LONGEST = 200
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+# A place in capitals, or nothing, then the day, then the agency or a dash.
+_DATELINE = re.compile(
+    rf"\s*(?:[A-Z][A-Z.'’ -]+[A-Z.](?:[,/] ?[\w.’' -]{{2,30}}){{0,2}}[,.:]? *[-–—]? *)?"
+    rf"(?P<day>{_MONTH} \d\d?(?:, \d{{4}})?|\d\d? {_MONTH}(?: \d{{4}})?),? *"
+    r"(?:\([A-Z][\w/ .-]{1,30}\)|(?:--|[-–—])\s)"
+)
+# How far before the download an article may have been written; time zones put some a day after.
+_LATE, _EARLY = datetime.timedelta(days=60), datetime.timedelta(days=1)
+
+
+def dateline(text: str, *, reference: datetime.date | None = None) -> datetime.date | None:
+    """Return the day that an article's dateline names, or None where it has none.
+
+    ``reference`` is the day of publication or download: it tells the year. A day far from it is not believed.
+
+    >>> dateline("NAIROBI, Aug. 21 (Xinhua) -- The envoy left.", reference=datetime.date(2016, 8, 23))
+    datetime.date(2016, 8, 21)
+    """
+    found = _DATELINE.match(text, 0, _LONGEST)
+    if not found:
+        return None
+    reading = read(found["day"])
+    if reading is None or not isinstance(reading.meaning, Calendar):
+        return None
+    day = value(reading.meaning, Scene(reference)).start
+    if day is None or reference is None or -_EARLY <= reference - day <= _LATE:
+        return day
+    return None
