@@ -31,6 +31,7 @@ DOMAIN_WORDS = re.compile(
     r"meeting|minister|president|sanction|embargo|treaty|treaties|cooperation|summit|ministry|ministries|diplomat",
     re.IGNORECASE,
 )
+HOLIDAYS = {"presidents day"}  # the name of a day is no word of the domain
 
 
 @cache
@@ -130,7 +131,13 @@ def test_there_is_no_circle_of_imports() -> None:
 
 @pytest.mark.parametrize("module", [one for one in modules() if FLOORS.get(unit(one), 0) < FLOOR_OF_MEANING])
 def test_no_word_of_the_domain_below_the_floor_of_meaning(module: str) -> None:
-    found = sorted({f"line {line}: {word}" for line, word in words(tree(module)) if DOMAIN_WORDS.search(word)})
+    found = sorted(
+        {
+            f"line {line}: {word}"
+            for line, word in words(tree(module))
+            if DOMAIN_WORDS.search(word) and word not in HOLIDAYS
+        }
+    )
     assert not found, f"{module} knows the domain, which belongs in rules/: {found}"
 
 
