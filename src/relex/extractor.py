@@ -88,7 +88,7 @@ class Extractor:
         stretches = quoted_stretches(matcher, reading)
         outline = outline_of(matcher, reading, stretches)
         quotes = attributions(matcher, reading, cast, outline, stretches)
-        told = reports(matcher, reading, cast)
+        told = reports(matcher, reading, cast, quotes)
         events = merged(matcher, reading, cast, told)
         return Analysis(
             reading, cast, quotes, told, events, countries(matcher, reading), dates(matcher, reading, reference)

@@ -35,6 +35,7 @@ class Cast:
 
     figures: tuple[Figure, ...]
     at: Mapping[int, tuple[int, ...]]
+    author: int | None = None
 
     def within(self, start: int, stop: int) -> tuple[int, ...]:
         """Return the entities of the first mention among some tokens."""
@@ -71,7 +72,14 @@ class _Linker:
             kind = self.kinds.get(found.label)
             if kind:
                 self.at[found.start] = tuple(getattr(self, kind)(found))
-        return Cast(tuple(self.figures), self.at)
+        return Cast(tuple(self.figures), self.at, self._author())
+
+    def _author(self) -> int | None:
+        """The person whose words the text holds, as far as its title tells: the first one named there."""
+        paragraph = self.reading.base.symbols.find(self.matcher.alphabet.paragraph)
+        in_title = (numbers for token, numbers in self.at.items() if token < paragraph)
+        persons = (number for numbers in in_title for number in numbers if self.figures[number].kind == "Person")
+        return next(persons, None)
 
     def _mentions(self) -> list[Found]:
         """Every mention that stands by itself at the end of matching, found by a rule or named in a lexicon."""

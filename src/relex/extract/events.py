@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..match.compile import Compiled
-from ..match.matcher import Decision, Match, Matcher, Reading
+from ..match.matcher import Decision, Found, Match, Matcher, Reading
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast, members
+from .quotes import Attribution
 from .status import status_of
 
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
@@ -41,17 +43,27 @@ class Report:
     status: str
     cue: str | None
     tellings: tuple[tuple[int, int], ...]
+    least: tuple[tuple[str, int], ...] = ()
+    recalls: bool = False
+
+    @property
+    def firm(self) -> bool:
+        """Whether the status is said by a cue or by a rule that tells of the event itself."""
+        return self.cue is not None or not self.recalls
 
     def slot(self, role: str) -> tuple[Slot, ...]:
         """Return what fills a role."""
         return next((slots for name, slots in self.slots if name == role), ())
 
 
-def reports(matcher: Matcher, reading: Reading, cast: Cast) -> tuple[Report, ...]:
+def reports(
+    matcher: Matcher, reading: Reading, cast: Cast, quotes: Sequence[Attribution] = ()
+) -> tuple[Report, ...]:
     """Return every telling of an event, in the order of the text; none is merged yet."""
     types = {kind.name: kind for kind in matcher.rules.types}
     kept = _best(matcher.find_events(reading), reading.decisions)
-    return tuple(_report(matcher, reading, cast, match, types[match.found.label]) for match in kept)
+    teller = _Teller(matcher, reading, cast, quotes)
+    return tuple(teller.report(match, types[match.found.label]) for match in kept)
 
 
 def _best(matches: Iterable[Match], decisions: list[Decision]) -> list[Match]:
@@ -75,36 +87,144 @@ def _trigger(match: Match) -> tuple[int, int]:
     return next(((start, stop) for name, start, stop in found.roles if name == "trigger"), (found.start, found.stop))
 
 
-def _report(matcher: Matcher, reading: Reading, cast: Cast, match: Match, kind: EventType) -> Report:
-    trigger = _trigger(match)
-    rule = match.rule.rule
-    sentence = reading.sentence(reading.top, match.start)
-    slots: dict[str, tuple[Slot, ...]] = {}
-    for role in kind.roles:
-        bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
-        slots[role.name] = _distinct(slot for span in bound for slot in _fillers(matcher, reading, cast, role, span))
-    used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
-    own = dict(match.rule.roles)
-    for role in kind.roles:
-        pattern = own.get(role.name) or matcher.around.get((kind.name, role.name))
-        if pattern and len(slots[role.name]) < max(1, role.least):
-            extra = _around(matcher, reading, cast, role, pattern, match, sentence, used)
-            slots[role.name] = _distinct((*slots[role.name], *extra))
-            used |= {(slot.start, slot.stop) for slot in slots[role.name]}
-    trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
-    status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
-    return Report(
-        kind.name,
-        rule.id,
-        match.found.start,
-        match.found.stop,
-        trigger,
-        tuple(slots.items()),
-        rule.set,
-        status.name,
-        status.cue,
-        (trigger,),
-    )
+class _Teller:
+    """Fills the roles of one telling after the other."""
+
+    def __init__(self, matcher: Matcher, reading: Reading, cast: Cast, quotes: Sequence[Attribution]) -> None:
+        self.matcher = matcher
+        self.reading = reading
+        self.cast = cast
+        self.quotes = quotes
+        self.quote_starts = [quote.start for quote in quotes]
+        self.pronouns = matcher.alphabet.below("Pronoun") | matcher.alphabet.below("FirstPerson")
+        self.first_persons = matcher.alphabet.below("FirstPerson")
+
+    def report(self, match: Match, kind: EventType) -> Report:
+        matcher, reading = self.matcher, self.reading
+        trigger = _trigger(match)
+        rule = match.rule.rule
+        sentence = reading.sentence(reading.top, match.start)
+        slots: dict[str, tuple[Slot, ...]] = {}
+        for role in kind.roles:
+            bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
+            bound = sorted((*bound, *self._beside(match, role.name, sentence)))
+            slots[role.name] = _distinct(slot for span in bound for slot in self.fillers(role, span))
+        used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
+        own, least = dict(match.rule.roles), dict(rule.least)
+        for role in kind.roles:
+            pattern = own.get(role.name) or matcher.around.get((kind.name, role.name))
+            if pattern and len(slots[role.name]) < max(1, least.get(role.name, role.least)):
+                extra = self._around(role, pattern, match, sentence, used)
+                slots[role.name] = _distinct((*slots[role.name], *extra))
+                used |= {(slot.start, slot.stop) for slot in slots[role.name]}
+        trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
+        status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
+        return Report(
+            kind.name,
+            rule.id,
+            match.found.start,
+            match.found.stop,
+            trigger,
+            tuple(slots.items()),
+            rule.set,
+            status.name,
+            status.cue,
+            (trigger,),
+            rule.least,
+            rule.recalls,
+        )
+
+    def _beside(self, match: Match, name: str, sentence: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """Where the rule's patterns for just before and just after its match find a role."""
+        stream = self.reading.top
+        for side, pattern in match.rule.sides:
+            if side.role != name:
+                continue
+            if side.stands == "before":
+                start = max(sentence[0], match.start - _AROUND)
+                found = pattern.expression.search(stream.symbols, start, match.start)
+            else:
+                found = pattern.expression.match(stream.symbols, match.stop, min(sentence[1], match.stop + _AROUND))
+            if found is None:
+                continue
+            for group, role in enumerate(pattern.roles, 1):
+                if role == name and found.start(group) >= 0:
+                    yield stream.starts[found.start(group)], stream.starts[found.end(group)]
+
+    def fillers(self, role: RoleType, span: tuple[int, int]) -> Iterator[Slot]:
+        """The mentions of a role's label among some tokens; a list gives each of its members."""
+        if role.label == WORDS:
+            yield Slot(*span)
+            return
+        fits, lists = self.matcher.alphabet.below(role.label), self.matcher.alphabet.below("List")
+        stream = self.reading.top
+        number, found_any = stream.index(span[0]), False
+        while number < len(stream.symbols) and stream.starts[number] < span[1]:
+            labels = self.matcher.alphabet.kinds[stream.symbols[number]].labels
+            start, stop = stream.starts[number], stream.starts[number + 1]
+            number += 1
+            if fits.isdisjoint(labels):
+                continue
+            mention = self.reading.mention_at.get(start)
+            whole = mention or Found("", next(iter(labels)), start, stop)
+            parts = members(self.matcher, self.reading, whole) if not lists.isdisjoint(labels) else []
+            for part in parts or [whole]:
+                first, after = part.start, part.stop
+                figures = self._figures(first, part.label)
+                found_any = True
+                for figure in figures:
+                    yield Slot(first, after, figure)
+                if not role.many:
+                    return
+        if not found_any:
+            yield Slot(*span)
+
+    def _figures(self, token: int, label: str) -> tuple[int | None, ...]:
+        """Whom a mention stands for; a pronoun that stands for nobody known fills no role."""
+        figures = self.cast.at.get(token, ())
+        if label in self.first_persons:
+            author = self._speaking(token)
+            return () if author is None else (author,)
+        if figures or label in self.pronouns:
+            return figures
+        return (None,)
+
+    def _speaking(self, token: int) -> int | None:
+        """Whose words a token belongs to: the speaker of the quote around it, else the author."""
+        number = bisect_right(self.quote_starts, token) - 1
+        if number >= 0 and token < self.quotes[number].content[1]:
+            return self.quotes[number].figure
+        return self.cast.author
+
+    def _around(
+        self,
+        role: RoleType,
+        pattern: Compiled,
+        match: Match,
+        sentence: tuple[int, int],
+        used: set[tuple[int, int]],
+    ) -> list[Slot]:
+        """What fills a role outside the rule's own match: the nearest behind it in the sentence, else before it."""
+        stream = self.reading.top
+        sides = [
+            (match.stop, min(sentence[1], match.stop + _AROUND), False),
+            (max(sentence[0], match.start - _AROUND), match.start, True),
+            (match.start, match.stop, False),
+        ]
+        result: list[Slot] = []
+        for start, stop, from_the_end in sides:
+            matches = list(pattern.expression.finditer(stream.symbols, start, stop))
+            for found in reversed(matches) if from_the_end else matches:
+                groups = [n for n, name in enumerate(pattern.roles, 1) if name == role.name and found.start(n) >= 0]
+                group = groups[0] if groups else 0
+                span = stream.starts[found.start(group)], stream.starts[found.end(group)]
+                slots = [s for s in self.fillers(role, span) if (s.start, s.stop) not in used]
+                result += slots
+                if slots and not role.many:
+                    return result
+            if result:
+                break
+        return result
 
 
 def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
@@ -117,68 +237,6 @@ def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
             seen.add(key)
             result.append(slot)
     return tuple(result)
-
-
-def _fillers(
-    matcher: Matcher, reading: Reading, cast: Cast, role: RoleType, span: tuple[int, int]
-) -> Iterable[Slot]:
-    """The mentions of a role's label among some tokens; a list gives each of its members."""
-    if role.label == WORDS:
-        yield Slot(*span)
-        return
-    fits, lists = matcher.alphabet.below(role.label), matcher.alphabet.below("List")
-    stream = reading.top
-    number, found_any = stream.index(span[0]), False
-    while number < len(stream.symbols) and stream.starts[number] < span[1]:
-        labels = matcher.alphabet.kinds[stream.symbols[number]].labels
-        start, stop = stream.starts[number], stream.starts[number + 1]
-        number += 1
-        if fits.isdisjoint(labels):
-            continue
-        mention = reading.mention_at.get(start)
-        parts = members(matcher, reading, mention) if mention and not lists.isdisjoint(labels) else []
-        for part in parts or [mention]:
-            first, after = (part.start, part.stop) if part else (start, stop)
-            figures = cast.at.get(first, ())
-            found_any = True
-            for figure in figures or (None,):
-                yield Slot(first, after, figure)
-            if not role.many:
-                return
-    if not found_any:
-        yield Slot(*span)
-
-
-def _around(
-    matcher: Matcher,
-    reading: Reading,
-    cast: Cast,
-    role: RoleType,
-    pattern: Compiled,
-    match: Match,
-    sentence: tuple[int, int],
-    used: set[tuple[int, int]],
-) -> list[Slot]:
-    """What fills a role outside the rule's own match: the nearest behind it in the sentence, else before it."""
-    stream = reading.top
-    sides = [
-        (match.stop, min(sentence[1], match.stop + _AROUND), False),
-        (max(sentence[0], match.start - _AROUND), match.start, True),
-        (match.start, match.stop, False),
-    ]
-    result: list[Slot] = []
-    for start, stop, from_the_end in sides:
-        matches = list(pattern.expression.finditer(stream.symbols, start, stop))
-        for found in reversed(matches) if from_the_end else matches:
-            group = pattern.roles.index(role.name) + 1 if role.name in pattern.roles else 0
-            span = stream.starts[found.start(group)], stream.starts[found.end(group)]
-            slots = [s for s in _fillers(matcher, reading, cast, role, span) if (s.start, s.stop) not in used]
-            result += slots
-            if slots and not role.many:
-                return result
-        if result:
-            break
-    return result
 
 
 def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]) -> tuple[Report, ...]:

@@ -84,8 +84,8 @@ def labels_of(node: Node) -> frozenset[str]:
     return frozenset(v for c in constraints_of(node) if c.attribute == "label" for v in c.values)
 
 
-def compile_pattern(node: Node, alphabet: Alphabet) -> Compiled:
-    """Return the expression for a pattern whose literals are split.
+def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> Compiled:
+    """Return the expression for a pattern whose literals are split; ``to_end`` matches only up to the end searched.
 
     >>> from ..rules.ruleset import RuleSet
     >>> talks = Token((Constraint("lower", ("talks",)),))
@@ -96,6 +96,8 @@ def compile_pattern(node: Node, alphabet: Alphabet) -> Compiled:
     """
     writer = _Writer(alphabet)
     source = writer.write(node)
+    if to_end:
+        source = rf"(?:{source})\Z"
     return Compiled(re.compile(source), tuple(writer.roles), needs(node, alphabet))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..model import Span
 from ..rules.pattern import Node
-from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet
+from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
 from ..text.document import Offsets, chunks_of, pieces
 from ..text.folding import fold
 from ..text.tokens import QUOTATION_MARKS
@@ -71,6 +71,7 @@ class CompiledRule(NamedTuple):
     rule: Rule
     pattern: Compiled
     roles: tuple[tuple[str, Compiled], ...]
+    sides: tuple[tuple[Side, Compiled], ...] = ()
 
 
 class CompiledCue(NamedTuple):
@@ -186,7 +187,11 @@ class Matcher:
 
         def compiled(rule: Rule) -> CompiledRule:
             roles = tuple((name, compile_pattern(split[id(node)], self.alphabet)) for name, node in rule.roles)
-            return CompiledRule(rule, compile_pattern(split[id(rule.pattern)], self.alphabet), roles)
+            sides = tuple(
+                (side, compile_pattern(split[id(side.pattern)], self.alphabet, to_end=side.stands == "before"))
+                for side in rule.sides
+            )
+            return CompiledRule(rule, compile_pattern(split[id(rule.pattern)], self.alphabet), roles, sides)
 
         self.pattern_of = split
         below = {label: self.alphabet.below(label) for label in _labels(rules)}
@@ -302,7 +307,7 @@ class Matcher:
         stream = reading.top
         present = set(stream.symbols)
         candidates: list[tuple[Found, int, int]] = []
-        for rule, pattern, _ in step:
+        for rule, pattern, *_ in step:
             if present.isdisjoint(pattern.needs):
                 continue
             for match in pattern.expression.finditer(stream.symbols):
@@ -423,6 +428,8 @@ def _patterns(rules: RuleSet) -> Iterable[Node]:
         yield rule.pattern
         for _, node in rule.roles:
             yield node
+        for side in rule.sides:
+            yield side.pattern
     for cue in rules.cues:
         yield cue.pattern
         if cue.stops is not None:

@@ -223,7 +223,7 @@ def _tell_circle(
 def _check_same(rule_set: RuleSet, by_id: Mapping[str, Entry], notes: Notes) -> None:
     first: dict[tuple[object, ...], Rule] = {}
     for rule in rule_set.rules:
-        other = first.setdefault((rule.emits, rule.pattern, rule.roles, rule.set, rule.status), rule)
+        other = first.setdefault((rule.emits, rule.pattern, rule.roles, rule.sides, rule.set, rule.status), rule)
         if other is not rule:
             message = f"'{rule.id}' says the same as '{other.id}' at {by_id[other.id].place.shown}"
             notes.add(by_id[rule.id].place, "same-rule", message, "remove one of them")

@@ -11,17 +11,19 @@ from ..errors import Problem, did_you_mean, nearest
 from ..model import Event
 from .nodes import AnyNode, ListNode, MapNode, Place, ScalarNode
 from .pattern import Node, PatternProblem, Reading, Reference, Token, always_binds, read_pattern, role_names
-from .ruleset import QUOTE, Cue, EventType, Example, RoleType, Rule
+from .ruleset import QUOTE, Cue, EventType, Example, RoleType, Rule, Side
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
 RULE_KEYS = (
-    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "beats", "finds", "ignores", "todo",
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "beats", "finds", "ignores",
+    "todo",
 )  # fmt: skip
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "finds", "ignores", "todo",
 )  # fmt: skip
 TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
 ROLE_KEYS = ("label", "many", "least", "around")
+SEARCH_KEYS = ("before", "after", "around", "least")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
 TRIGGER = "trigger"
@@ -253,7 +255,8 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         _refuse_trigger(emits, types, notes, notes.uses[first_use:])
     if type_ is not None and pattern is not None and written is not None:
         _check_roles(type_, pattern, written, notes.uses[first_use:], notes)
-    roles = _roles_around(entry, type_, macros, notes)
+    search = _search(entry, type_, macros, notes)
+    recalls = flag_of(entry.fields["recalls"][1], "`recalls`", notes) if "recalls" in entry.fields else False
     set_ = _constants(entry, type_, notes)
     status = _status(entry, type_, notes)
     beats = (
@@ -265,8 +268,8 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         return None
     return Rule(
         id=entry.id, emits=emits.value, why=" ".join(why.value.split()), pattern=pattern, location=entry.place.location,
-        roles=roles, set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
-        todo=examples_of(entry, "todo", notes),
+        roles=tuple(search.around), set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
+        todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least), recalls=recalls,
     )  # fmt: skip
 
 
@@ -315,32 +318,58 @@ def _add_unknown_role(place: Place, name: str, type_: EventType, notes: Notes) -
     notes.add(place, "unknown-role", f"{type_.name} has no role '{name}'", advice)
 
 
-def _roles_around(
-    entry: Entry, type_: EventType | None, macros: Mapping[str, Reading], notes: Notes
-) -> tuple[tuple[str, Node], ...]:
+@dataclass(slots=True)
+class _Search:
+    """Where and how a rule looks for roles outside its own pattern."""
+
+    around: list[tuple[str, Node]] = field(default_factory=list)
+    sides: list[Side] = field(default_factory=list)
+    least: list[tuple[str, int]] = field(default_factory=list)
+
+
+def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading], notes: Notes) -> _Search:
+    found = _Search()
     if "roles" not in entry.fields:
-        return ()
+        return found
     key, node = entry.fields["roles"]
     if type_ is None:
         if "emits" in entry.fields:
             advice = "name parts inside the pattern: `title:[lexicon=titles]`"
             notes.add(key.place, "roles-of-entity", "only rules that emit events look for roles around them", advice)
-        return ()
+        return found
     table = map_of(node, "`roles`", notes)
     names = {role.name for role in type_.roles}
-    found: list[tuple[str, Node]] = []
     for name, value in table.entries if table is not None else ():
-        scalar = text_of(value, f"the role '{name.value}'", notes)
         if name.value not in names:
             _add_unknown_role(name.place, name.value, type_, notes)
-        first_use = len(notes.uses)
-        pattern = pattern_of(scalar, macros, notes) if scalar is not None else None
-        for use in notes.uses[first_use:]:
-            if use.reference.kind == "role" and use.reference.name not in names:
-                _add_unknown_role(use.place, use.reference.name, type_, notes)
-        if pattern is not None and name.value in names:
-            found.append((name.value, pattern))
-    return tuple(found)
+        where = fields_of(value, SEARCH_KEYS, f"the role '{name.value}'", notes) if isinstance(value, MapNode) else {}
+        if not isinstance(value, MapNode):
+            where = {"around": (name, value)}
+        for stands in ("before", "after", "around"):
+            if stands not in where:
+                continue
+            scalar = text_of(where[stands][1], f"the role '{name.value}'", notes)
+            pattern = _role_pattern(scalar, type_, names, macros, notes) if scalar is not None else None
+            if pattern is None or name.value not in names:
+                continue
+            if stands == "around":
+                found.around.append((name.value, pattern))
+            else:
+                found.sides.append(Side(name.value, stands, pattern))
+        if "least" in where:
+            found.least.append((name.value, number_of(where["least"][1], "`least`", 0, 10, notes) or 0))
+    return found
+
+
+def _role_pattern(
+    scalar: ScalarNode, type_: EventType, names: set[str], macros: Mapping[str, Reading], notes: Notes
+) -> Node | None:
+    first_use = len(notes.uses)
+    pattern = pattern_of(scalar, macros, notes)
+    for use in notes.uses[first_use:]:
+        if use.reference.kind == "role" and use.reference.name not in names:
+            _add_unknown_role(use.place, use.reference.name, type_, notes)
+    return pattern
 
 
 def _constants(entry: Entry, type_: EventType | None, notes: Notes) -> tuple[tuple[str, str], ...]:

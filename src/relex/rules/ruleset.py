@@ -9,7 +9,7 @@ from ..errors import Location
 from .pattern import Node
 
 # Labels that relex itself gives a meaning. Person, Group and Country mentions open entities; Nominal, Pronoun and
-# Unnamed ones point to or describe one; the members of a List fill a role each; a lexicon row below Actor has the code
+# Unnamed ones point to or describe one, FirstPerson to whoever speaks or writes; the members of a List fill a role each; a lexicon row below Actor has the code
 # of a country or body as its id; nothing inside an Opaque mention is found by itself. Speech and Fragment are stretches
 # between quotation marks, seen by the rules that emit Quote.
 BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
@@ -19,6 +19,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Actor": (),
     "Nominal": (),
     "Pronoun": (),
+    "FirstPerson": (),
     "Unnamed": (),
     "List": (),
     "Opaque": (),
@@ -40,7 +41,21 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """Where an event rule looks for a role beside its own match: just ``before`` or just ``after`` it."""
+
+    role: str
+    stands: str
+    pattern: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
+    """A rule; one that ``recalls`` may speak again of an event told before ("the talks"), and then needs no roles.
+
+    ``least`` says of roles how many fill them, where that is not what the type says.
+    """
+
     id: str
     emits: str
     why: str
@@ -53,6 +68,9 @@ class Rule:
     finds: tuple[Example, ...] = ()
     ignores: tuple[Example, ...] = ()
     todo: tuple[Example, ...] = ()
+    sides: tuple[Side, ...] = ()
+    least: tuple[tuple[str, int], ...] = ()
+    recalls: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def rule_schema() -> Schema:
         },
     )
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "relex rules"}
-    return {**head, **file, "definitions": {"rule": _rule(), "cue": _cue(), "type": _type(), "role": _role()}}
+    return {**head, **file, "definitions": {"rule": _rule(), "cue": _cue(), "type": _type(), "role": _role(), "search": _search()}}
 
 
 def _rule() -> Schema:
@@ -50,10 +50,12 @@ def _rule() -> Schema:
         "why": _text("What the rule is for, and what it must not take."),
         "pattern": _text("What it matches, token by token; best in a block: `|` and a new line."),
         "roles": _named(
-            _text("A pattern."), "Of events: roles found around the trigger, in any order, within the clause."
+            {"anyOf": [_text("A pattern."), {"$ref": "#/definitions/search"}]},
+            "Of events: roles found around the trigger, in any order, within the clause.",
         ),
         "set": _named(_word("A value."), "Constants: attributes of the event, or of the mention."),
         "status": _word("The event's status if no cue says otherwise."),
+        "recalls": {"type": "boolean", "description": "Whether it may speak again of an event that was told before."},
         "beats": _words("Rules that lose against this one where both match equally well."),
         "finds": _words("Two sentences or more that it must find, drawn: `[trigger held talks]`."),
         "ignores": _words("One sentence or more in which it must find nothing."),
@@ -107,6 +109,16 @@ def _role() -> Schema:
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
     }
     return _mapping("A role of an event type.", keys, required=["label"])
+
+
+def _search() -> Schema:
+    keys = {
+        "before": _text("A pattern that ends where the rule's own match starts."),
+        "after": _text("A pattern that starts where the rule's own match ends."),
+        "around": _text("A pattern found anywhere in the sentence, the nearest behind the match first."),
+        "least": _number("How many must fill the role, where that is not what the type says.", 0, 10),
+    }
+    return _mapping("Where a rule looks for a role.", keys)
 
 
 def _mapping(description: str, keys: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
