@@ -82,6 +82,12 @@ def test_a_figure_below_its_floor_is_told(capsys: pytest.CaptureFixture[str]) ->
     assert "LOW  seed.mean_f1" in capsys.readouterr().out
 
 
+def test_floors_are_raised_and_never_lowered() -> None:
+    floors = "# why\n\n[seed]\nmean_f1 = 0.500\nspeakers = 0.900\n"
+    figures = {"seed": {"mean_f1": 0.8, "speakers": 0.7}}
+    assert quality.raised(floors, figures) == "# why\n\n[seed]\nmean_f1 = 0.797\nspeakers = 0.900\n"
+
+
 def test_without_development_data_nothing_is_measured_but_in_ci_it_must_be(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
