@@ -27,3 +27,13 @@ def test_importing_relex_loads_nothing_heavy() -> None:
     program = f"import sys, relex; print([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_importing_relex_takes_little_time() -> None:
+    def seconds(program: str) -> float:
+        timed = f"{program}; import time; print(time.process_time())"
+        done = subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True)
+        return float(done.stdout)
+
+    spent = min(seconds("import relex") for _ in range(5)) - min(seconds("pass") for _ in range(5))
+    assert spent < 0.15
