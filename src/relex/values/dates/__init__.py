@@ -17,6 +17,8 @@ from .meanings import YearsApart
 from .reading import read
 from .resolution import Scene, Told, value
 
+_AROUND = 80  # characters before and after that may tell how to read a phrase
+
 __all__ = ["Told", "date", "dateline", "resolve", "told_after"]
 
 
@@ -38,6 +40,7 @@ def resolve(
     >>> resolve("Nov. 9", reference=None).timex
     'XXXX-11-09'
     """
+    before, after = before[-_AROUND:], after[:_AROUND]
     reading = read(words)
     if reading is None or vetoed(words, before, after):
         return None

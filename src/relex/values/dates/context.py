@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 
+# What numbers are numbers of: laws and the like, and what stands inside mark-up.
 _FIGURE = re.compile(
-    r"(?:\b(?:u\.s\.c|c\.f\.r|h\.r|s|stat|no|nos|sec|resolutions?|unscr|sections?|articles?|orders?|decrees?|"
-    r"laws? no|rules?|flights?|rooms?|routes?|highways?|channel|radio|fm|boeing|airbus|hotline|numbers?|page|pp?|"
-    r"box|apartment|suite|building|unit|model|project|grade|level|points?|covid|size|width|height|class|ext|tel|"
-    r"phone|fax|zip|postal code)\.?|[$£€¥#=/@+&]|(?<!\d)\d{1,3},)\s*\(?$",
+    r"(?:\b(?:u\.s\.c\.?|c\.f\.r\.?|h\.r\.|(?-i:S)\.|stat\.|nos?\.|sec\.|resolutions?|unscr|sections?|articles?|"
+    r"orders?|decrees?|rules?|flights?|rooms?|routes?|highways?|channel|radio|fm|boeing|airbus|hotline|numbers?|pages?|"
+    r"pp?\.|box|apartment|suite|project|covid|size|width|height|ext\.|tel\.?|phone|fax|zip|postal code)|"
+    r"[$£€¥#=/@+&]|=[\"'])\s*$",
     re.IGNORECASE,
 )
-_LISTED_FIGURE = re.compile(r"\b(?:resolutions?|sections?|articles?|orders|flights)\b[\s\d(),and-]*$", re.IGNORECASE)
+_LISTED_FIGURE = re.compile(r"\b(?:resolutions?|sections?|articles|orders|flights)\b[\s\d),and-]*$", re.IGNORECASE)
+# What is counted or measured, unless the words before make the number a year: "the 2012 deaths".
 _MEASURED = re.compile(
-    r"\s*(?:[-–]?\s*(?:%|°|px\b|percent|per cent|pct|cents?|dollars?|euros?|pounds?|rubles?|roubles?|yuan|yen|"
-    r"miles?|mi\b|kilomet\w+|km\b|met(?:er|re)s?\b|feet|foot|inch\w*|hectares?|acres?|square|cubic|"
-    r"tons?|tonnes?|kilo\w*|kg\b|grams?|megawatts?|mw\b|barrels?|liters?|litres?|gallons?|calories|degrees?|volts?|"
-    r"people|persons?|men\b|women\b|children|troops?|soldiers?|police\w*|officers?|workers?|members?|employees|jobs?|"
-    r"students?|refugees?|civilians?|residents?|victims?|deaths?|dead|cases?|patients?|houses|homes|families|"
-    r"missiles?|tanks?|weapons?|warheads?|aircraft|vehicles?|votes?|seats?|points?|pages?|copies|times\b|"
-    r"units?|shares?|items|schools|hospitals|villages|cities|towns|companies|countries|sites?|years?\b|months?\b|"
-    r"days?\b|hours?\b|minutes?\b|seconds?\b|rpm|mm\b|cm\b|gmt\b|utc\b|million|billion)|\([a-z\d]\)|\s+et\s+seq)",
+    r"\s*(?:[-–]?\s*(?:%|°|(?:px|percent|per cent|pct|cents?|dollars?|euros?|pounds?|rubles?|roubles?|yuan|yen|miles?|"
+    r"mi|kilomet\w+|km|met(?:er|re)s?|feet|foot|inch(?:es)?|hectares?|acres?|square|cubic|tons?|tonnes?|kilos?|kilograms?|"
+    r"kg|grams?|megawatts?|mw|barrels?|lit(?:er|re)s?|gallons?|calories|degrees?|volts?|people|persons?|men|women|"
+    r"children|troops|soldiers|police\w*|officers|workers|members|employees|jobs|students|refugees|civilians|residents|"
+    r"victims|deaths|dead|cases|patients|houses|homes|families|missiles|tanks|weapons|warheads|aircraft|vehicles|"
+    r"votes|seats|points|pages|copies|times|units|shares|items|schools|hospitals|villages|cities|towns|companies|"
+    r"countries|sites|years?|months?|days?|hours?|minutes?|seconds?|rpm|mm|cm|gmt|utc|million|billion|w)\b)|"
+    r"\([a-z\d]\)|\s+et\s+seq)",
     re.IGNORECASE,
+)
+_A_YEAR = re.compile(
+    r"(?:\b(?:in|since|the|a|an|its|his|her|their|our|that|this|of|by|until)|['’‘]s?)\s*$", re.IGNORECASE
 )
 # What may stand before a number that is a year, of those long ago.
 _BEFORE_OLD_YEAR = re.compile(
@@ -60,7 +65,9 @@ def vetoed(words: str, before: str, after: str) -> bool:
         return True
     if not _BARE_YEAR.fullmatch(words):
         return False
-    if _FIGURE.search(before) or _LISTED_FIGURE.search(before) or _MEASURED.match(after):
+    if _FIGURE.search(before) or _LISTED_FIGURE.search(before):
+        return True
+    if _MEASURED.match(after) and not _A_YEAR.search(before):
         return True
     return words < "1900" and not _BEFORE_OLD_YEAR.search(before)
 

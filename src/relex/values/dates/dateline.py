@@ -9,19 +9,19 @@ from .meanings import Calendar
 from .reading import read
 from .resolution import Scene, value
 
-_LONGEST = 200
+_LONGEST = 600
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-# A place in capitals, or nothing, then the day, then the agency or a dash.
-_DATELINE = re.compile(
-    rf"\s*(?:[A-Z][A-Z.'’ -]+[A-Z.](?:[,/] ?[\w.’' -]{{2,30}}){{0,2}}[,.:]? *[-–—]? *)?"
-    rf"(?P<day>{_MONTH} \d\d?(?:, \d{{4}})?|\d\d? {_MONTH}(?: \d{{4}})?),? *"
-    r"(?:\([A-Z][\w/ .-]{1,30}\)|(?:--|[-–—])\s)"
-)
+_DAY = rf"(?P<day>{_MONTH} \d\d?(?:, \d{{4}})?|\d\d? {_MONTH}(?: \d{{4}})?)"
+_PLACE = r"[A-Z][A-Z.'’ -]{1,40}[A-Z.](?:[,/] ?[\w.’' -]{2,30}){0,2}[,.:]? *[-–—]? *"
+_AGENCY = r"\([A-Z][\w/ .-]{1,30}\)"
+# A place in capitals and a day, then the agency or a dash; without a place, on the first line only.
+_DATELINE = re.compile(rf"^[ \t]*{_PLACE}{_DAY},? *(?:{_AGENCY}|--|[-–—]\s)", re.MULTILINE)
+_SHORT = re.compile(rf"\s*{_DAY} *(?:{_AGENCY}|--|[-–—]\s)")
 # How far before the download an article may have been written; time zones put some a day after.
-_LATE, _EARLY = datetime.timedelta(days=60), datetime.timedelta(days=1)
+_LATE, _EARLY = datetime.timedelta(days=200), datetime.timedelta(days=1)
 
 
 def dateline(text: str, *, reference: datetime.date | None = None) -> datetime.date | None:
@@ -32,7 +32,7 @@ def dateline(text: str, *, reference: datetime.date | None = None) -> datetime.d
     >>> dateline("NAIROBI, Aug. 21 (Xinhua) -- The envoy left.", reference=datetime.date(2016, 8, 23))
     datetime.date(2016, 8, 21)
     """
-    found = _DATELINE.match(text, 0, _LONGEST)
+    found = _SHORT.match(text, 0, _LONGEST) or _DATELINE.search(text, 0, _LONGEST)
     if not found:
         return None
     reading = read(found["day"])

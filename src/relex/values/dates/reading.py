@@ -37,7 +37,9 @@ _SUFFIXES = tuple((re.compile(rf" (?:{pattern})$"), mod) for pattern, mod in _AF
 _DEEPEST = 4  # modifiers in a row
 
 
-@functools.lru_cache(maxsize=8192)
+_LONGEST = 120  # characters; what is longer is no time expression
+
+
 def read(words: str) -> Reading | None:
     """Return what the words of a time expression mean, or None where they are none.
 
@@ -48,6 +50,11 @@ def read(words: str) -> Reading | None:
     >>> read("talks") is None
     True
     """
+    return _read_once(words) if len(words) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=8192)
+def _read_once(words: str) -> Reading | None:
     return _read(canonical(words), None, _DEEPEST)
 
 
