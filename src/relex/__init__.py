@@ -72,3 +72,28 @@ def load(rules: str | Path | None = None) -> Extractor:
     from .extractor import load as load_extractor
 
     return load_extractor(rules)
+
+
+def country(surface: str) -> Country | tuple[Country, ...] | None:
+    """Return the country that a single name stands for: None where unknown, the candidates where there are several.
+
+    Case, a leading "the", a possessive and diacritics are forgiven.
+
+    >>> country("Ivory Coast").alpha_2
+    'CI'
+    """
+    from .values.countries import candidates
+
+    found = candidates(surface)
+    return found[0] if len(found) == 1 else (found or None)
+
+
+def date(words: str, *, date: str | datetime.date | None = None) -> Date | None:
+    """Return the value of one time expression, read from a day (ISO 8601); None where it is none.
+
+    >>> date("last Tuesday", date="2020-12-31").timex
+    '2020-12-29'
+    """
+    from .values.dates import date as value
+
+    return value(words, date=date)

@@ -6,11 +6,28 @@ Every offset counts characters of the original text and every span is half open,
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from functools import cache
+from types import NoneType, UnionType
+from typing import (
+    Any,
+    ClassVar,
+    Generic,
+    NamedTuple,
+    Self,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+SCHEMA_VERSION = 1
 
 Value = TypeVar("Value")
+SomeEvent = TypeVar("SomeEvent", bound="Event")
 
 
 class Span(NamedTuple):
@@ -82,7 +99,7 @@ class Argument:
     entity: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Event:
     """Something that the text reports: the base of every type in a rule set's ``types``.
 
@@ -101,6 +118,19 @@ class Event:
     status_rule: str | None = None
     reported_by: Argument | None = None
     mentions: tuple[Span, ...] = ()
+
+    def __repr__(self) -> str:
+        common = {field.name for field in dataclasses.fields(Event)}
+        own = (field.name for field in dataclasses.fields(self) if field.name not in common)
+        parts = [f"{name}={_brief(getattr(self, name))}" for name in own if getattr(self, name)]
+        place = f"{self.trigger!r} {self.trigger_span.start}-{self.trigger_span.stop}"
+        return f"{type(self).__name__}({', '.join((self.status, *parts, place))})"
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_brief, value)) + "]"
+    return value.name if isinstance(value, Argument) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +172,95 @@ class Quote:
     speaker: Speaker | None = None
     mention: Span | None = None
     certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one document, each tuple in the order of the text.
+
+    ``events`` holds the events of all types; a rule set's own class has a property for each type, such as
+    ``meetings``. ``rules`` is the digest of the rule set that found it all.
+    """
+
+    text: str
+    date: str | None
+    rules: str
+    events: tuple[Event, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    countries: tuple[Mention[Country], ...] = ()
+    dates: tuple[Mention[Date], ...] = ()
+
+    types: ClassVar[tuple[type[Event], ...]] = ()
+
+    def of(self, kind: type[SomeEvent]) -> tuple[SomeEvent, ...]:
+        """Return the events of one type."""
+        return tuple(event for event in self.events if isinstance(event, kind))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the extraction as JSON values, keys in a stable order; ``from_dict`` reads it back without loss."""
+        return {"schema": SCHEMA_VERSION, **_encoded(self)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the extraction that ``to_dict`` wrote.
+
+        Raises ValueError where the data is of another schema version or of types that this class does not know.
+        """
+        if data.get("schema") != SCHEMA_VERSION:
+            raise ValueError(f"this is schema {data.get('schema')!r}; this version of relex reads {SCHEMA_VERSION}")
+        known = {kind.type: kind for kind in cls.types}
+        unknown = sorted({event["type"] for event in data["events"]} - set(known))
+        if unknown:
+            raise ValueError(f"unknown event types {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+        values = {field.name: data[field.name] for field in dataclasses.fields(cls) if field.name != "events"}
+        decoded = {name: _decoded(hint, values[name]) for name, hint in _hints(cls).items() if name in values}
+        events = tuple(_decoded(known[event["type"]], event) for event in data["events"])
+        return cls(**decoded, events=events)
+
+    def __repr__(self) -> str:
+        counts = {name: len(getattr(self, name)) for name in ("quotes", "speakers", "countries", "dates")}
+        kinds: dict[str, int] = {}
+        for event in self.events:
+            kinds[event.type] = kinds.get(event.type, 0) + 1
+        parts = [f"{number} {name}" for name, number in {**kinds, **counts}.items()]
+        return f"<{type(self).__name__}: {', '.join(parts)}>"
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, Span):
+        return [value.start, value.stop]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_encoded(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kind = {"type": value.type} if isinstance(value, Event) else {}
+        return kind | {field.name: _encoded(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return {name: hint for name, hint in get_type_hints(kind).items() if get_origin(hint) is not ClassVar}
+
+
+def _decoded(hint: Any, value: Any) -> Any:
+    """Read back what ``_encoded`` wrote, told by the annotation which class it was."""
+    if value is None:
+        return None
+    arguments = get_args(hint)
+    if get_origin(hint) in (UnionType, Union):
+        return _decoded(next(option for option in arguments if option is not NoneType), value)
+    if hint is Span:
+        return Span(*value)
+    if hint is datetime.date:
+        return datetime.date.fromisoformat(value)
+    if get_origin(hint) is tuple:
+        return tuple(_decoded(arguments[0], item) for item in value)
+    origin = get_origin(hint) or hint
+    if dataclasses.is_dataclass(origin) and isinstance(origin, type):
+        hints = _hints(origin)
+        fill = {Value: arguments[0]} if arguments else {}
+        return origin(**{name: _decoded(fill.get(hints[name], hints[name]), value[name]) for name in hints})
+    return value
