@@ -8,10 +8,7 @@ import re
 from . import lengths, named, relative
 from .clock import TimeAndDay, times_in
 from .meanings import Calendar, Clock, Day, Holiday, Meaning, NamedDay, Reading, Shifted
-from .words import canonical
-
-# In this order: "a year ago" is told from a date before it is a length.
-_READERS = (*named.READERS, *relative.READERS, *lengths.READERS)
+from .words import Reader, canonical
 
 # What may stand before the words proper, and TIMEX3's modifier for it; several may follow one another.
 _BEFORE: tuple[tuple[str, str | None], ...] = (
@@ -80,13 +77,21 @@ def _meaning(phrase: str) -> Meaning | None:
     told = times_in(phrase)
     if isinstance(told, Clock):
         return told
-    for pattern, reader in _READERS:
+    for pattern, reader in _readers():
         found = pattern.fullmatch(phrase)
         if found and (meaning := reader(found.groupdict(""))) is not None:
             return meaning
     if isinstance(told, TimeAndDay) and (day := _day(told.day)) is not None:
         return Clock(told.time, day)
     return None
+
+
+@functools.cache
+def _readers() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Return all readers, compiled when the first phrase is read: importing the package must stay cheap."""
+    # In this order: "a year ago" is told from a date before it is a length.
+    written = (*named.READERS, *relative.READERS, *lengths.READERS)
+    return tuple((re.compile(pattern), reader) for pattern, reader in written)
 
 
 def _day(phrase: str) -> Day | None:

@@ -14,7 +14,7 @@ from .numbers import in_digits
 
 Groups: TypeAlias = dict[str, str]
 Reader: TypeAlias = Callable[[Groups], Meaning | None]
-Readers: TypeAlias = list[tuple[re.Pattern[str], Reader]]
+Readers: TypeAlias = list[tuple[str, Reader]]
 
 _MONTH_NAMES = (
     [
@@ -121,7 +121,7 @@ def reads(readers: Readers, *patterns: str) -> Callable[[Reader], Reader]:
     """Add a function to some readers: it turns the groups of a phrase that a pattern matches into a meaning."""
 
     def register(reader: Reader) -> Reader:
-        readers.extend((re.compile(pattern), reader) for pattern in patterns)
+        readers.extend((pattern, reader) for pattern in patterns)
         return reader
 
     return register
