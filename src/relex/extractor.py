@@ -15,6 +15,7 @@ from .extract.outline import outline_of, quoted_stretches
 from .extract.quotes import Attribution, attributions
 from .extract.records import event_classes, extraction_class
 from .extract.results import extraction_of
+from .extract.seeking import with_sought_actors
 from .match.matcher import Matcher, Reading
 from .model import Country, Date, Event, Extraction, Mention, Span
 from .rules.loader import load_rules, shipped_rules
@@ -88,7 +89,7 @@ class Extractor:
         stretches = quoted_stretches(matcher, reading)
         outline = outline_of(matcher, reading, stretches)
         quotes = attributions(matcher, reading, cast, outline, stretches)
-        told = reports(matcher, reading, cast, quotes)
+        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes))
         events = merged(matcher, reading, cast, told)
         return Analysis(
             reading, cast, quotes, told, events, countries(matcher, reading), dates(matcher, reading, reference)

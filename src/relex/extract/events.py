@@ -17,7 +17,7 @@ from .status import status_of
 
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
 _AROUND = 60  # symbols on each side of a match in which roles are sought
-_TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
+TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
 
@@ -45,6 +45,8 @@ class Report:
     tellings: tuple[tuple[int, int], ...]
     least: tuple[tuple[str, int], ...] = ()
     recalls: bool = False
+    stated: bool = True  # whether the rule or a cue gave the status, not the type
+    sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
 
     @property
     def firm(self) -> bool:
@@ -132,6 +134,7 @@ class _Teller:
             (trigger,),
             rule.least,
             rule.recalls,
+            stated=bool(status.cue or rule.status),
         )
 
     def _beside(self, match: Match, name: str, sentence: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -177,7 +180,8 @@ class _Teller:
                 if not role.many:
                     return
         if not found_any:
-            yield Slot(*span)
+            for figure in self.cast.within(*span) or (None,):
+                yield Slot(*span, figure)
 
     def _figures(self, token: int, label: str) -> tuple[int | None, ...]:
         """Whom a mention stands for; a pronoun that stands for nobody known fills no role."""
@@ -246,7 +250,9 @@ def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report
     tellings: list[list[tuple[int, int]]] = []
     for report in told:
         kind = types[report.kind]
-        for number in range(max(0, len(events) - _TOLD_AGAIN), len(events)):
+        near = range(max(0, len(events) - TOLD_AGAIN), len(events))
+        # What is told in brief ("the sanctions") points to the event told last.
+        for number in reversed(near) if _brief(kind, report) else near:
             event = events[number]
             if event.kind == report.kind and _same_event(reading, cast, kind, event, report):
                 events[number] = _joined(reading, cast, kind, event, report)
@@ -263,6 +269,12 @@ def _complete(event: Report, kind: EventType) -> bool:
     return all(len(event.slot(role.name)) >= role.least for role in kind.roles)
 
 
+def _brief(kind: EventType, report: Report) -> bool:
+    """Tell whether the words of a telling leave out a role in which tellings of one event agree."""
+    roles = [role.name for role in kind.roles if role.name in kind.merge]
+    return any(name in report.sought or not report.slot(name) for name in roles)
+
+
 def _same_event(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
     """Tell whether two tellings agree in every key that both give, and in one at least."""
     agreed = False
@@ -272,9 +284,12 @@ def _same_event(reading: Reading, cast: Cast, kind: EventType, one: Report, othe
             if not _agree(reading, cast, role, here, there):
                 return False
             agreed = True
-        if role.name in kind.apart and here and there and not _agree(reading, cast, role, here, there):
+        said = role.name not in one.sought | other.sought
+        if role.name in kind.apart and said and here and there and not _agree(reading, cast, role, here, there):
             return False
-    return agreed and not ("status" in kind.apart and one.status != other.status)
+    if "status" in kind.apart and one.status != other.status:
+        return agreed and not other.stated and _brief(kind, other)
+    return agreed
 
 
 def _agree(reading: Reading, cast: Cast, role: RoleType, here: Sequence[Slot], there: Sequence[Slot]) -> bool:

@@ -11,7 +11,7 @@ from ..errors import Problem, did_you_mean, nearest
 from ..model import Event
 from .nodes import AnyNode, ListNode, MapNode, Place, ScalarNode
 from .pattern import Node, PatternProblem, Reading, Reference, Token, always_binds, read_pattern, role_names
-from .ruleset import QUOTE, Cue, EventType, Example, RoleType, Rule, Side
+from .ruleset import QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
 RULE_KEYS = (
@@ -22,7 +22,7 @@ CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "finds", "ignores", "todo",
 )  # fmt: skip
 TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
-ROLE_KEYS = ("label", "many", "least", "around")
+ROLE_KEYS = ("label", "many", "least", "around", "seek")
 SEARCH_KEYS = ("before", "after", "around", "least")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
@@ -525,7 +525,16 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
         notes.add(fields["least"][0].place, "wrong-kind", "a role that wants several is `many`", "add `many: true`")
     notes.uses.append(Use(Reference("label", label.value, 0, len(label.value)), label.place, notes.owner))
     pattern = pattern_of(around, macros, notes) if around is not None else None
-    return RoleType(name.value, label.value, many, least or 0, pattern)
+    return RoleType(name.value, label.value, many, least or 0, pattern, _places_to_seek(fields, notes))
+
+
+def _places_to_seek(fields: Fields, notes: Notes) -> tuple[str, ...]:
+    listed = texts_of(fields["seek"][1], "`seek`", notes) if "seek" in fields else []
+    for each in listed:
+        if each.value not in SEEK:
+            advice = did_you_mean(each.value, SEEK, f"they are {', '.join(SEEK)}")
+            notes.add(each.place, "unknown-place", f"nothing is sought in '{each.value}'", advice)
+    return tuple(each.value for each in listed if each.value in SEEK)
 
 
 def _attributes(fields: Fields, notes: Notes) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -29,6 +29,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Speech": ("Quoted",),
     "Fragment": ("Quoted",),
 }
+SEEK = ("sentence", "events", "paragraph", "document")  # where an actor whom a pattern did not bind may be found
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
 
@@ -108,13 +109,17 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class RoleType:
-    """A role of an event type; ``around`` is where to look for it when a rule's own pattern does not bind it."""
+    """A role of an event type; ``around`` is where to look for it when a rule's own pattern does not bind it.
+
+    ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
+    """
 
     name: str
     label: str
     many: bool = False
     least: int = 0
     around: Node | None = None
+    seek: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .entries import STANDS, WITHIN_LIMIT
+from .ruleset import SEEK
 
 Schema = dict[str, Any]
 
@@ -107,6 +108,11 @@ def _role() -> Schema:
         "many": {"type": "boolean", "description": "Whether several mentions may fill it."},
         "least": _number("How many must fill it for the event to count.", 0, 10),
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
+        "seek": {
+            "type": "array",
+            "description": "Where to look, in this order, for actors that are still missing.",
+            "items": {"enum": list(SEEK)},
+        },
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 

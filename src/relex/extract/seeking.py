@@ -1,0 +1,108 @@
+"""Actors whom the words of an event leave unsaid: sought nearby, as the event's type declares."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..match.matcher import Matcher, Reading
+from ..rules.ruleset import EventType
+from .cast import Cast
+from .events import TOLD_AGAIN, Report, Slot
+
+_SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
+
+
+def with_sought_actors(
+    matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]
+) -> tuple[Report, ...]:
+    """Return the tellings with the actors that their own words leave unsaid, sought as their types declare."""
+    types = {kind.name: kind for kind in matcher.rules.types if any(role.seek for role in kind.roles)}
+    if not any(report.kind in types for report in told):
+        return tuple(told)
+    seeker = _Seeker(matcher, reading, cast, told)
+    return tuple(
+        seeker.completed(number, report, types[report.kind]) if report.kind in types else report
+        for number, report in enumerate(told)
+    )
+
+
+class _Seeker:
+    """Looks for actors around a telling; only those count whose country or body is known."""
+
+    def __init__(self, matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]) -> None:
+        self.reading = reading
+        self.cast = cast
+        self.told = told
+        self.paragraph = matcher.alphabet.paragraph
+        self.stops = {m.start: m.stop for figure in cast.figures for m in figure.mentions}
+        self.tokens = sorted(t for t, figures in cast.at.items() if any(self._code(f) for f in figures))
+        self.most_named = self._most_named()
+
+    def _code(self, figure: int | None) -> str | None:
+        return self.cast.figures[figure].code if figure is not None else None
+
+    def _most_named(self) -> list[int]:
+        """A mention of each actor, those first of whom the text speaks most."""
+        counts: dict[str, int] = {}
+        first: dict[str, int] = {}
+        for token in self.tokens:
+            for code in filter(None, map(self._code, self.cast.at[token])):
+                counts[code] = counts.get(code, 0) + 1
+                first.setdefault(code, token)
+        return [first[code] for code in sorted(counts, key=lambda code: (-counts[code], first[code]))]
+
+    def completed(self, number: int, report: Report, kind: EventType) -> Report:
+        slots = dict(report.slots)
+        sought = set(report.sought)
+        for role in kind.roles:
+            missing = max(1, dict(report.least).get(role.name, role.least)) - len(self._actors(slots[role.name]))
+            if not role.seek or missing <= 0:
+                continue
+            known = {code for found in slots.values() for code in self._actors(found)}
+            extra: list[Slot] = []
+            for place in role.seek:
+                for slot in self._candidates(place, number, report, role.name):
+                    code = self._code(slot.figure)
+                    if len(extra) < missing and code and code not in known:
+                        known.add(code)
+                        extra.append(slot)
+            if extra:
+                if not slots[role.name]:
+                    sought.add(role.name)
+                slots[role.name] = (*slots[role.name], *extra)
+        return replace(report, slots=tuple(slots.items()), sought=frozenset(sought))
+
+    def _actors(self, slots: Sequence[Slot]) -> set[str]:
+        return {self._code(slot.figure) or self.reading.words(slot.start, slot.stop) for slot in slots}
+
+    def _candidates(self, place: str, number: int, report: Report, role: str) -> Iterator[Slot]:
+        if place == "events":
+            before, after = self.told[max(0, number - TOLD_AGAIN) : number], self.told[number + 1 :][:TOLD_AGAIN]
+            for other in (*reversed(before), *after):
+                if other.kind == report.kind:
+                    yield from other.slot(role)
+            return
+        for token in self._mentions(place, report.trigger):
+            for figure in self.cast.at[token]:
+                yield Slot(token, self.stops.get(token, token + 1), figure)
+
+    def _mentions(self, place: str, trigger: tuple[int, int]) -> Iterable[int]:
+        """The first tokens of mentions in a place, the best first."""
+        if place == "document":
+            return self.most_named
+        first, after = self.reading.sentence(self.reading.base, trigger[0])
+        if place == "sentence":
+            near = self._between(first, after, trigger[0])
+            return sorted(near, key=lambda token: abs(token - trigger[0]))
+        symbols = self.reading.base.symbols
+        start, stop = symbols.rfind(self.paragraph, 0, first) + 1, symbols.find(self.paragraph, after - 1)
+        stop = len(symbols) if stop < 0 else stop
+        return (*reversed(self._between(start, first, first)), *self._between(after, stop, after))
+
+    def _between(self, start: int, stop: int, centre: int) -> list[int]:
+        """The mentions among some tokens; of very many those around ``centre``."""
+        middle = bisect_left(self.tokens, centre)
+        low = max(bisect_left(self.tokens, start), middle - _SOUGHT)
+        return self.tokens[low : min(bisect_left(self.tokens, stop), middle + _SOUGHT)]
