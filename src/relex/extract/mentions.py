@@ -9,7 +9,7 @@ from ..match.matcher import Found, Matcher, Reading
 from ..model import Country, Date, Mention
 from ..rules.ruleset import LexiconRow
 from ..values.countries import country_of, iso
-from ..values.dates import resolve
+from ..values.dates import Told, dateline, resolve, told_after
 
 # By which kind of name a lexicon row's label speaks of a country.
 VIA = {"Country": "name", "Demonym": "demonym", "Capital": "city", "NationalBody": "seat"}
@@ -57,18 +57,20 @@ def _covered(matcher: Matcher, reading: Reading, label: str) -> frozenset[int]:
 def dates(matcher: Matcher, reading: Reading, reference: datetime.date | None) -> tuple[Mention[Date], ...]:
     """Return every time expression with its value; one that turns out to be none is left out."""
     result: list[Mention[Date]] = []
-    anchor: Date | None = None
+    # Agencies republish: the day of writing, not of the download, is what "on Tuesday" counts from.
+    reference = dateline(reading.text, reference=reference) or reference
+    told = Told()
     for found in _in_order(matcher, reading):
         sentence = reading.sentence_span(found.start)
         span = reading.offsets.span(found.start, found.stop)
         before = reading.text[max(sentence.start, span.start - _CONTEXT) : span.start]
         after = reading.text[span.stop : min(max(sentence.stop, span.stop), span.stop + _CONTEXT)]
         words = reading.words(found.start, found.stop)
-        value = resolve(words, reference=reference, before=before, after=after, anchor=anchor)
+        value = resolve(words, reference=reference, before=before, after=after, anchor=told)
         if value is not None:
             text = reading.text[span.start : span.stop]
             result.append(Mention(span, text, "Date", value, sentence, found.rule))
-            anchor = value if value.start else anchor
+            told = told_after(told, words, value)
     return tuple(result)
 
 
