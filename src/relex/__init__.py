@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from . import extract as _extract  # noqa: F401  (loaded first: a later import would hide the function of its name)
 from .errors import Location, Problem, RuleError
 from .model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
 
