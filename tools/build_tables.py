@@ -1,4 +1,4 @@
-"""Build the tables that are written by hand: bodies.tsv, leaders.tsv and country-traps.tsv.
+"""Build the tables that are written by hand: bodies.tsv and country-traps.tsv.
 
     python tools/build_tables.py
 """
@@ -21,11 +21,6 @@ Built by tools/build_tables.py from tools/sources/bodies.txt. Licence: as this p
 Phrases in which the name of a country, its people or its capital means something else; the longest match swallows it.
 NoCountry: names no country. Organisation: a company or institution named after one.
 Built by tools/build_tables.py from tools/sources/country-traps.txt. Licence: as this project.
-""",
-    "leaders": """
-Heads of state and government, foreign ministers and other officials known world-wide, 1990 to 2026, by full name; id is
-the alpha-2 code of the country, or the code of the body, that they spoke for. A family name alone is never here.
-Built by tools/build_tables.py from tools/sources/leaders.txt. Licence: as this project.
 """,
 }
 LINE = re.compile(r"(?P<id>[^:(]*?)\s*(?:\((?P<note>[^)]*)\))?\s*:\s*(?P<names>.*)")
