@@ -262,11 +262,19 @@ def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report
             events.append(report)
             tellings.append(list(report.tellings))
     whole = (replace(event, tellings=tuple(told)) for event, told in zip(events, tellings, strict=True))
-    return tuple(event for event in whole if _complete(event, types[event.kind]))
+    return tuple(event for event in whole if _complete(cast, event, types[event.kind]))
 
 
-def _complete(event: Report, kind: EventType) -> bool:
-    return all(len(event.slot(role.name)) >= role.least for role in kind.roles)
+def _complete(cast: Cast, event: Report, kind: EventType) -> bool:
+    return all(_number(cast, role, event.slot(role.name)) >= role.least for role in kind.roles)
+
+
+def _number(cast: Cast, role: RoleType, slots: Sequence[Slot]) -> int:
+    """How many fill a role; where they must differ, those who act for one state or body are one."""
+    if not role.differ:
+        return len(slots)
+    figures = (cast.figures[slot.figure] if slot.figure is not None else None for slot in slots)
+    return len({figure.code or figure.name if figure else slot for figure, slot in zip(figures, slots, strict=True)})
 
 
 def _brief(kind: EventType, report: Report) -> bool:
@@ -309,8 +317,10 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
 
 
 def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:
+    """Tell whether two names are one or share half of the shorter, and more than one word: not just "agreement"."""
     a, b = _telling(reading, one), _telling(reading, other)
-    return bool(a and b and len(a & b) * 2 >= min(len(a), len(b)))
+    shared = len(a & b)
+    return bool(a) and (a == b or (shared > 1 and shared * 2 >= min(len(a), len(b))))
 
 
 def _telling(reading: Reading, slot: Slot) -> set[str]:

@@ -36,12 +36,18 @@ class _Seeker:
         self.cast = cast
         self.told = told
         self.paragraph = matcher.alphabet.paragraph
-        self.stops = {m.start: m.stop for figure in cast.figures for m in figure.mentions}
-        self.tokens = sorted(t for t, figures in cast.at.items() if any(self._code(f) for f in figures))
+        self.mentions = {found.start: found for figure in cast.figures for found in figure.mentions}
+        self.doubtful = _doubtful_labels(matcher)
+        self.tokens = sorted(t for t, figures in cast.at.items() if self._acts(t, figures))
         self.most_named = self._most_named()
 
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None
+
+    def _acts(self, token: int, figures: Sequence[int]) -> bool:
+        found = self.mentions.get(token)
+        certain = found is None or found.label not in self.doubtful
+        return certain and any(self._code(figure) for figure in figures)
 
     def _most_named(self) -> list[int]:
         """A mention of each actor, those first of whom the text speaks most."""
@@ -86,7 +92,7 @@ class _Seeker:
             return
         for token in self._mentions(place, report.trigger):
             for figure in self.cast.at[token]:
-                yield Slot(token, self.stops.get(token, token + 1), figure)
+                yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
 
     def _mentions(self, place: str, trigger: tuple[int, int]) -> Iterable[int]:
         """The first tokens of mentions in a place, the best first."""
@@ -106,3 +112,12 @@ class _Seeker:
         middle = bisect_left(self.tokens, centre)
         low = max(bisect_left(self.tokens, start), middle - _SOUGHT)
         return self.tokens[low : min(bisect_left(self.tokens, stop), middle + _SOUGHT)]
+
+
+def _doubtful_labels(matcher: Matcher) -> frozenset[str]:
+    """Labels of actors that are something else as well, as capitals are cities, and no role's fillers by themselves."""
+    fillers = {role.label for kind in matcher.rules.types for role in kind.roles if role.seek}
+    fit = frozenset().union(*map(matcher.alphabet.below, fillers))
+    return frozenset(
+        label for label in matcher.alphabet.below("Actor") - fit if set(matcher.rules.labels.get(label, ())) - {"Actor"}
+    )

@@ -22,7 +22,7 @@ CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "finds", "ignores", "todo",
 )  # fmt: skip
 TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
-ROLE_KEYS = ("label", "many", "least", "around", "seek")
+ROLE_KEYS = ("label", "many", "least", "around", "seek", "differ")
 SEARCH_KEYS = ("before", "after", "around", "least")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
@@ -525,7 +525,8 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
         notes.add(fields["least"][0].place, "wrong-kind", "a role that wants several is `many`", "add `many: true`")
     notes.uses.append(Use(Reference("label", label.value, 0, len(label.value)), label.place, notes.owner))
     pattern = pattern_of(around, macros, notes) if around is not None else None
-    return RoleType(name.value, label.value, many, least or 0, pattern, _places_to_seek(fields, notes))
+    differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
+    return RoleType(name.value, label.value, many, least or 0, pattern, _places_to_seek(fields, notes), differ)
 
 
 def _places_to_seek(fields: Fields, notes: Notes) -> tuple[str, ...]:

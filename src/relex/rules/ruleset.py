@@ -112,6 +112,7 @@ class RoleType:
     """A role of an event type; ``around`` is where to look for it when a rule's own pattern does not bind it.
 
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
+    Where its fillers must ``differ``, those who act for one state or body count as one.
     """
 
     name: str
@@ -120,6 +121,7 @@ class RoleType:
     least: int = 0
     around: Node | None = None
     seek: tuple[str, ...] = ()
+    differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def _role() -> Schema:
             "description": "Where to look, in this order, for actors that are still missing.",
             "items": {"enum": list(SEEK)},
         },
+        "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 
