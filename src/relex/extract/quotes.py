@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
@@ -46,39 +47,71 @@ def attributions(
 def _from_rules(
     matcher: Matcher, reading: Reading, cast: Cast, outline: Stream, stretches: Sequence[Quoted]
 ) -> list[Attribution]:
-    matches = sorted(matcher.find_quotes(reading, outline), key=lambda match: _precedence(matcher, match))
+    candidates = (_candidate(reading, match, stretches) for match in matcher.find_quotes(reading, outline))
     taken: set[int] = set()
     cues: set[int] = set()
     kept: list[Attribution] = []
-    for match in matches:
-        roles = match.found.roles
-        cue = next(((a, b) for name, a, b in roles if name == "trigger"), None)
-        if cue and not cues.isdisjoint(range(*cue)):
+    for candidate in sorted(filter(None, candidates), key=_precedence):
+        if candidate.cue and not cues.isdisjoint(range(*candidate.cue)):
             continue
-        contents = [_trimmed(reading, a, b) for name, a, b in roles if name == "content"]
-        contents = [(a, b) for a, b in contents if b > a and taken.isdisjoint(range(a, b))]
-        if not contents:
+        contents = [content for content in candidate.contents if taken.isdisjoint(range(*content))]
+        if not contents or contents[0] != candidate.contents[0]:
             continue
-        speaker = next(((a, b) for name, a, b in roles if name == "speaker"), None)
-        if cue:
-            cues.update(range(*cue))
+        if candidate.cue:
+            cues.update(range(*candidate.cue))
         for content in contents:
             taken.update(range(*content))
-            kept.append(Attribution(match.found.rule, content, _inside(stretches, content), cue, speaker))
+            quoted = _inside(stretches, content)
+            kept.append(Attribution(candidate.rule, content, quoted, candidate.cue, candidate.mention))
     kept.sort(key=lambda attribution: attribution.start)
-    return _with_figures(reading, cast, kept)
+    return _with_figures(matcher, reading, cast, kept)
+
+
+class _Candidate(NamedTuple):
+    """A match of a rule for quotes; ``direct`` tells that its first content is all between marks."""
+
+    rule: str
+    start: int
+    stop: int
+    contents: tuple[tuple[int, int], ...]
+    direct: bool
+    cue: tuple[int, int] | None
+    mention: tuple[int, int] | None
+
+
+def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
+    found = match.found
+    contents = [_trimmed(reading, a, b) for name, a, b in found.roles if name == "content"]
+    contents = [content for content in contents if content[1] > content[0]]
+    if not contents:
+        return None
+    whole = [_whole(stretches, content) for content in contents]
+    cue = next(((a, b) for name, a, b in found.roles if name == "trigger"), None)
+    mention = next(((a, b) for name, a, b in found.roles if name == "speaker"), None)
+    inner = tuple(quoted.inner if quoted else content for quoted, content in zip(whole, contents, strict=True))
+    return _Candidate(found.rule, found.start, found.stop, inner, whole[0] is not None, cue, mention)
+
+
+def _precedence(candidate: _Candidate) -> tuple[bool, int, int, str]:
+    """Words between marks first: a clause must not swallow them. Then the longer, then the earlier."""
+    return not candidate.direct, candidate.start - candidate.stop, candidate.start, candidate.rule
+
+
+def _whole(stretches: Sequence[Quoted], content: tuple[int, int]) -> Quoted | None:
+    """The quoted stretch that a content is, its outer marks aside."""
+    first = bisect_left(stretches, content[0], key=lambda quoted: quoted.start)
+    for quoted in stretches[max(0, first - 1) : first + 1]:
+        start, stop = quoted.inner
+        if quoted.start <= content[0] <= start and content[1] <= quoted.stop and content[1] >= stop - 1:
+            return quoted
+    return None
 
 
 def _inside(stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[Quoted, ...]:
-    """The quoted stretches within a content (the list is in order)."""
-    first = bisect_left(stretches, content[0], key=lambda quoted: quoted.start)
+    """The quoted stretches within a content, whose outer marks may be left out (the list is in order)."""
+    first = bisect_left(stretches, content[0] - 1, key=lambda quoted: quoted.start)
     after = bisect_left(stretches, content[1], key=lambda quoted: quoted.start)
-    return tuple(quoted for quoted in stretches[first:after] if quoted.stop <= content[1] + 1)
-
-
-def _precedence(matcher: Matcher, match: Match) -> tuple[int, int, int, str]:
-    quoted = any(name == "content" for name, *_ in match.found.roles)
-    return -(match.found.stop - match.found.start), match.found.start, not quoted, match.found.rule
+    return tuple(quoted for quoted in stretches[first:after] if quoted.stop <= content[1] + 1 and quoted.inner[0] >= content[0])
 
 
 def _trimmed(reading: Reading, start: int, stop: int) -> tuple[int, int]:
@@ -90,22 +123,40 @@ def _trimmed(reading: Reading, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def _with_figures(reading: Reading, cast: Cast, kept: Sequence[Attribution]) -> list[Attribution]:
-    """Resolve the speakers' mentions; a rule without one ("adding that") takes the sentence's speaker so far."""
+def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence[Attribution]) -> list[Attribution]:
+    """Resolve the speakers' mentions; a cue without one ("adding that") has the speaker or the subject of its sentence."""
     speaking: tuple[int, tuple[int, int]] | None = None  # the sentence's first token and its speaker's mention
     result: list[Attribution] = []
-    for attribution in kept:
+    for attribution in sorted(kept, key=lambda each: each.cue or each.content):
         place = attribution.cue[0] if attribution.cue else attribution.start
         sentence = reading.sentence(reading.base, place)[0]
         mention = attribution.mention
         if mention is None and speaking and speaking[0] == sentence:
             mention = speaking[1]
+        elif mention is None:
+            mention = _subject(matcher, reading, cast, sentence, place)
         if mention is not None:
             speaking = sentence, mention
             figures = cast.within(*mention)
             attribution = replace(attribution, mention=mention, figure=figures[0] if figures else None)
         result.append(attribution)
-    return result
+    return sorted(result, key=lambda attribution: attribution.start)
+
+
+def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: int) -> tuple[int, int] | None:
+    """The first mention among some tokens that neither a preposition nor a possessive makes part of something else."""
+    prepositions = matcher.alphabet.below("Preposition")
+    token = start
+    while token < stop:
+        mention = reading.mention_at.get(token)
+        after = mention.stop if mention else token + 1
+        if token in cast.at:
+            before = reading.hits(token - 1, token) if token > start else ()
+            behind = reading.offsets.form(after) if after < stop else ""
+            if behind != "'s" and not any(row.label in prepositions for *_, row in before):
+                return token, after
+        token = after
+    return None
 
 
 def _continued(
