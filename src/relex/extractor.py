@@ -85,8 +85,8 @@ class Extractor:
     def _analysed(self, text: str, reference: datetime.date | None) -> Analysis:
         matcher = self._matcher
         reading = matcher.read(text)
-        cast = cast_of(matcher, reading)
         stretches = quoted_stretches(matcher, reading)
+        cast = cast_of(matcher, reading, stretches)
         outline = outline_of(matcher, reading, stretches)
         quotes = attributions(matcher, reading, cast, outline, stretches)
         told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes))

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..match.matcher import Found, Matcher, Reading
+from ..text.quotation import Quoted
 
 _PLURAL = "p"
+_BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
+_VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
+_PERSONS = ("Person", "Unnamed")
+# What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
+_SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 1.0, 0.35, 0.1, 0.5, 12
 _LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
 
 
 @dataclass(slots=True)
 class Figure:
-    """An entity while its mentions are gathered: a person, a group, a country, or somebody unnamed.
+    """An entity while its mentions are gathered: a person, a group, a country, a bare name, or somebody unnamed.
 
     ``places`` are the tokens at which its mentions start, ``heads`` the normal forms of the offices that it holds.
     """
@@ -41,20 +48,31 @@ class Cast:
         """Return the entities of the first mention among some tokens."""
         return next((self.at[token] for token in range(start, stop) if token in self.at), ())
 
+    def voice(self, start: int, stop: int) -> int | None:
+        """Return the entity that speaks where some tokens name a speaker: a person before a body or a state."""
+        numbers = [number for token in range(start, stop) for number in self.at.get(token, ())]
+        return min(numbers, key=lambda number: _VOICES.index(self.figures[number].kind), default=None)
 
-def cast_of(matcher: Matcher, reading: Reading) -> Cast:
+    def family(self, name: str) -> int | None:
+        """Return the person with a family name, though it may be a place's name, too."""
+        fits = (n for n, figure in enumerate(self.figures) if figure.kind == "Person" and figure.words[-1:] == (name,))
+        return next(fits, None)
+
+
+def cast_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted] = ()) -> Cast:
     """Group the mentions of a text by whom or what they speak of.
 
-    A name opens an entity; short names, "the minister" and "he" join the nearest one that they agree with. A
-    mention that agrees with none stays alone: a wrong link costs a reader more than a missing one.
+    A name opens an entity; short names, "the minister" and "he" join the one most present that they agree with: a
+    subject counts for more than an object, this sentence for more than the last, and words between marks
+    (``stretches``) for little. A mention that agrees with none stays alone: a wrong link costs more than a missing one.
     """
-    return _Linker(matcher, reading).linked()
+    return _Linker(matcher, reading, stretches).linked()
 
 
 class _Linker:
     """Reads the mentions in the order of the text and remembers who was spoken of last."""
 
-    def __init__(self, matcher: Matcher, reading: Reading) -> None:
+    def __init__(self, matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> None:
         self.matcher = matcher
         self.reading = reading
         self.kinds = _kinds_of_labels(matcher)
@@ -66,6 +84,14 @@ class _Linker:
         self.recent: list[int] = []  # persons in the order in which they were spoken of, again and again
         self.by_word: dict[str, list[int]] = {}  # persons by each word of their names
         self.by_key: dict[object, int] = {}  # countries and groups
+        self.presence: dict[int, tuple[float, int]] = {}  # how much a figure was present, at which sentence
+        self.led: set[int] = set()  # sentences whose subject has been read
+        self.ends = reading.ends(reading.base)
+        self.openings = [quoted.start for quoted in stretches]
+        self.closings = [quoted.stop for quoted in stretches]
+        self.saying = matcher.alphabet.below("Say") | matcher.alphabet.below("Tell")
+        self.pronouns = matcher.alphabet.below("Pronoun")
+        self.prepositions = matcher.alphabet.below("Preposition")
 
     def linked(self) -> Cast:
         for found in self._mentions():
@@ -110,11 +136,13 @@ class _Linker:
         gender = self._gender(found, start, stop)
         if code is None:
             code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
-        number = self._known_person(words, code, heads, gender)
+        number = self._known_person(words, code, gender)
         if number is None:
             number = len(self.figures)
-            self.figures.append(Figure("Person", self.reading.words(start, stop)))
+            self.figures.append(Figure("Name", self.reading.words(start, stop)))
         figure = self.figures[number]
+        if found.label != _BARE or self._acts(found):
+            figure.kind = "Person"
         if len(words) > len(figure.words):
             figure.name, figure.words = self.reading.words(start, stop), words
             for word in words:
@@ -128,18 +156,57 @@ class _Linker:
         self._spoken_of(number, found)
         return (number,)
 
+    def _acts(self, found: Found) -> bool:
+        """Tell whether a mention stands beside a verb of speech, as whoever speaks does."""
+        around = [found.stop] if found.start == 0 else [found.start - 1, found.stop]
+        rows = (row for token in around for *_, row in self.reading.hits(token, min(token + 1, self._end())))
+        return any(row.label in self.saying for row in rows)
+
+    def _end(self) -> int:
+        return len(self.reading.base.symbols)
+
     def _spoken_of(self, number: int, found: Found) -> None:
         self.figures[number].mentions.append(found)
-        if self.figures[number].kind in ("Person", "Unnamed"):
+        if self.figures[number].kind in _PERSONS:
             self.recent.append(number)
+        sentence = bisect_right(self.ends, found.start)
+        present, last = self.presence.get(number, (0.0, sentence))
+        gained = _QUOTED if self._is_quoted(found.start) else _SUBJECT if self._is_subject(found, sentence) else _OTHER
+        self.presence[number] = present * _FADING ** (sentence - last) + gained, sentence
+
+    def _is_quoted(self, token: int) -> bool:
+        at = bisect_right(self.openings, token) - 1
+        return at >= 0 and token < self.closings[at]
+
+    def _is_subject(self, found: Found, sentence: int) -> bool:
+        """Tell whether a mention leads its sentence: the first that no preposition holds, or whoever speaks."""
+        if self.reading.offsets.form(found.stop) == "'s" if found.stop < self._end() else False:
+            return False
+        if found.start > 0 and self._acts(found):
+            return True
+        if sentence in self.led:
+            return False
+        before = self.reading.hits(found.start - 1, found.start) if found.start else ()
+        if any(row.label in self.prepositions for *_, row in before):
+            return False
+        self.led.add(sentence)
+        return True
+
+    def _present(self, token: int, fits: Callable[[Figure], bool]) -> list[int]:
+        """The persons lately spoken of that fit, the most present first."""
+        sentence = bisect_right(self.ends, token)
+        weighed = []
+        for nearness, number in enumerate(self._remembered()):
+            present, last = self.presence[number]
+            if sentence - last <= _FARTHEST and fits(self.figures[number]):
+                weighed.append((-present * _FADING ** (sentence - last), nearness, number))
+        return [number for *_, number in sorted(weighed)]
 
     def _remembered(self) -> Iterator[int]:
         """The persons spoken of last, the nearest first, each once."""
         return iter(dict.fromkeys(reversed(self.recent[-_LOOKED_BACK:])))
 
-    def _known_person(
-        self, words: tuple[str, ...], code: str | None, heads: set[str], gender: str | None
-    ) -> int | None:
+    def _known_person(self, words: tuple[str, ...], code: str | None, gender: str | None) -> int | None:
         """The person whom a name means, if the text has named one who agrees with it in country and gender."""
         fits = {number for word in words for number in self.by_word.get(word, ())[-_LOOKED_BACK:]}
         for number in sorted(fits, reverse=True):
@@ -204,50 +271,66 @@ class _Linker:
         return number
 
     def _nominal(self, found: Found) -> Iterable[int]:
-        """"The minister", "the two presidents": the nearest person or persons who hold that office."""
+        """"The minister", "the two presidents": the person or persons most present who hold that office."""
         roles = _roles(found)
         code, _, heads = self._office(roles)
         plural = "many" in roles
-        fits = [
-            number
-            for number in self._remembered()
-            if self.figures[number].heads & heads and (not code or code == self.figures[number].code)
-        ]
-        if plural and len(fits) >= 2:
-            chosen = sorted(fits[:2])
-            for number in chosen:
+
+        def fits(figure: Figure) -> bool:
+            return bool(figure.heads & heads) and (not code or figure.code in (code, None))
+
+        chosen = self._present(found.start, fits)
+        if plural and len(chosen) >= 2:
+            pair = sorted(chosen[:2])
+            for number in pair:
                 self._spoken_of(number, found)
-            return chosen
-        if fits and not plural:
-            self._spoken_of(fits[0], found)
-            return (fits[0],)
+            return pair
+        if not chosen and code and not plural:
+            chosen = self._present(found.start, lambda figure: figure.kind == "Person" and figure.code == code)
+            chosen = chosen if len(chosen) == 1 else []
+        if chosen and not plural:
+            self._spoken_of(chosen[0], found)
+            return (chosen[0],)
         return self._unnamed(found)
 
     def _unnamed(self, found: Found) -> Iterable[int]:
+        """"A senior official", "the woman": one figure for each description."""
         roles = _roles(found)
         code, role, heads = self._office(roles)
         name = self.reading.words(found.start, found.stop)
-        figure = Figure("Unnamed", name, role=role, heads=heads, code=code)
-        self.figures.append(figure)
-        self._spoken_of(len(self.figures) - 1, found)
-        return (len(self.figures) - 1,)
+        key = name.lower().removeprefix("the ").removeprefix("a ").removeprefix("an ")
+        number = self.by_key.setdefault(("Unnamed", key), len(self.figures))
+        if number == len(self.figures):
+            self.figures.append(Figure("Unnamed", name, role=role, heads=heads, code=code))
+        self._spoken_of(number, found)
+        return (number,)
+
+    def _voice(self, found: Found) -> Iterable[int]:
+        """Whoever speaks without a name or an office: a description, or words that the text has used before."""
+        return self._unnamed(found)
 
     def _pronoun(self, found: Found) -> Iterable[int]:
-        gender = next((row.id for *_, row in self.reading.hits(found.start, found.stop)), "")
+        rows = (row for *_, row in self.reading.hits(found.start, found.stop))
+        gender = next((row.id for row in rows if row.label in self.pronouns), "")
         if gender == _PLURAL:
             return ()
-        for number in self._remembered():
-            figure = self.figures[number]
-            if figure.gender in (None, gender):
-                figure.gender = figure.gender or (gender or None)
-                figure.mentions.append(found)
-                return (number,)
-        return ()
+        chosen = self._present(found.start, lambda figure: figure.gender in (None, gender) and not _several(figure))
+        if not chosen:
+            return ()
+        figure = self.figures[chosen[0]]
+        figure.gender = figure.gender or (gender or None)
+        self._spoken_of(chosen[0], found)
+        return (chosen[0],)
+
+
+def _several(figure: Figure) -> bool:
+    return figure.kind == "Unnamed" and figure.name.lower().endswith("s")
 
 
 _KINDS = {
     "Person": "_person",
     "Nominal": "_nominal",
+    "Voice": "_voice",
     "Unnamed": "_unnamed",
     "Pronoun": "_pronoun",
     "Country": "_country",

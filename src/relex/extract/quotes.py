@@ -12,6 +12,7 @@ from ..text.quotation import Quoted
 from .cast import Cast
 from .outline import is_speech
 
+_BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
 _SHORTEST_UNATTRIBUTED = 4  # words between marks that stand alone and are taken for speech
 
 
@@ -37,8 +38,8 @@ def attributions(
 ) -> tuple[Attribution, ...]:
     """Return the quotes of a text in its order.
 
-    Rules attribute; a quoted stretch that none reaches goes on with the speaker of the one before it in its paragraph, or,
-    less certainly, of the paragraph before.
+    Rules attribute; a quoted stretch that none reaches goes on with the speaker of the one before it in its
+    paragraph, or, less certainly, of the paragraph before.
     """
     found = _from_rules(matcher, reading, cast, outline, stretches)
     return _continued(matcher, reading, found, stretches)
@@ -81,7 +82,7 @@ class _Candidate(NamedTuple):
 
 def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
     found = match.found
-    contents = [_trimmed(reading, a, b) for name, a, b in found.roles if name == "content"]
+    contents = [_closed(reading, stretches, _trimmed(reading, a, b)) for name, a, b in found.roles if name == "content"]
     contents = [content for content in contents if content[1] > content[0]]
     if not contents:
         return None
@@ -95,6 +96,17 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
 def _precedence(candidate: _Candidate) -> tuple[bool, int, int, str]:
     """Words between marks first: a clause must not swallow them. Then the longer, then the earlier."""
     return not candidate.direct, candidate.start - candidate.stop, candidate.start, candidate.rule
+
+
+def _closed(reading: Reading, stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[int, int]:
+    """A content that ends in a quoted stretch ends with its closing mark, and the stop before it."""
+    start, stop = content
+    last = bisect_left(stretches, stop, key=lambda quoted: quoted.start) - 1
+    if last >= 0 and start <= stretches[last].start and stop < stretches[last].stop <= stop + 3:
+        between = range(stop, stretches[last].stop)
+        if all(reading.offsets.shape(token) == "mark" for token in between):
+            return start, stretches[last].stop
+    return content
 
 
 def _whole(stretches: Sequence[Quoted], content: tuple[int, int]) -> Quoted | None:
@@ -111,7 +123,8 @@ def _inside(stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[Quot
     """The quoted stretches within a content, whose outer marks may be left out (the list is in order)."""
     first = bisect_left(stretches, content[0] - 1, key=lambda quoted: quoted.start)
     after = bisect_left(stretches, content[1], key=lambda quoted: quoted.start)
-    return tuple(quoted for quoted in stretches[first:after] if quoted.stop <= content[1] + 1 and quoted.inner[0] >= content[0])
+    start, stop = content[0], content[1] + 1
+    return tuple(quoted for quoted in stretches[first:after] if start <= quoted.inner[0] and quoted.stop <= stop)
 
 
 def _trimmed(reading: Reading, start: int, stop: int) -> tuple[int, int]:
@@ -124,7 +137,7 @@ def _trimmed(reading: Reading, start: int, stop: int) -> tuple[int, int]:
 
 
 def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence[Attribution]) -> list[Attribution]:
-    """Resolve the speakers' mentions; a cue without one ("adding that") has the speaker or the subject of its sentence."""
+    """Resolve the speakers' mentions; a cue without one ("adding that") has its sentence's speaker or subject."""
     speaking: tuple[int, tuple[int, int]] | None = None  # the sentence's first token and its speaker's mention
     result: list[Attribution] = []
     for attribution in sorted(kept, key=lambda each: each.cue or each.content):
@@ -135,18 +148,26 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
             mention = speaking[1]
         elif mention is None:
             mention = _subject(matcher, reading, cast, sentence, place)
+            if mention is None and attribution.cue:  # "Noting that ..., he said"
+                behind = attribution.content[1]
+                mention = _subject(matcher, reading, cast, behind, behind + _BEHIND)
         if mention is not None:
             speaking = sentence, mention
-            figures = cast.within(*mention)
-            attribution = replace(attribution, mention=mention, figure=figures[0] if figures else None)
+            attribution = replace(attribution, mention=mention, figure=_voice(reading, cast, mention))
         result.append(attribution)
     return sorted(result, key=lambda attribution: attribution.start)
+
+
+def _voice(reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:
+    figure = cast.voice(*mention)
+    alone = figure is None and mention[1] - mention[0] == 1
+    return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
 
 
 def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: int) -> tuple[int, int] | None:
     """The first mention among some tokens that neither a preposition nor a possessive makes part of something else."""
     prepositions = matcher.alphabet.below("Preposition")
-    token = start
+    token, stop = start, min(stop, len(reading.base.symbols))
     while token < stop:
         mention = reading.mention_at.get(token)
         after = mention.stop if mention else token + 1
@@ -168,14 +189,18 @@ def _continued(
     lost = [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
     result: list[Attribution] = []
     last: Attribution | None = None
-    for item in sorted((*found, *lost), key=lambda item: item.start):
-        if isinstance(item, Quoted):
-            certain = _goes_on(last, item, paragraphs) if last else None
-            if last is None or certain is None:
-                continue
-            item = Attribution("continued", item.inner, (item,), None, last.mention, last.figure, certain)
-        result.append(item)
-        last = item if item.mention else last
+    for _, attribution, quoted in sorted(
+        [(each.start, each, None) for each in found] + [(each.start, None, each) for each in lost], key=lambda row: row[0]
+    ):
+        if quoted is not None and last is not None:
+            certain = _goes_on(last, quoted, paragraphs)
+            if certain is not None:
+                attribution = Attribution(
+                    "continued", quoted.inner, (quoted,), None, last.mention, last.figure, certain=certain
+                )
+        if attribution is not None:
+            result.append(attribution)
+            last = attribution if attribution.mention else last
     return tuple(result)
 
 
