@@ -22,7 +22,8 @@ Prediction = dict[str, Any]
 # A quote shorter than this is a scare quote or a title to those who labelled (GUIDE.md, "Quotes").
 QUOTED_WORDS = 3
 SENTENCE_LENGTH = 120
-PLACES_AND_BODIES = ("capital", "city", "seat")
+# What names no country but a place in it, a body of it or, as a noun, its people (England, Paris, the Kremlin, Turks).
+NO_NAMES_OF_COUNTRIES = ("capital", "city", "seat", "part")
 FORMATS = {"phone": "phone", "video": "video", None: "unknown"}
 
 
@@ -77,12 +78,12 @@ def countries_traps(extractor: Extractor, row: Row) -> Prediction:
 
 
 def countries_text(extractor: Extractor, row: Row) -> Prediction:
-    """Return every name of a country in an article, but not the cities and bodies that can stand for one."""
+    """Return every name of a country in an article, but not the places, bodies and people that can stand for one."""
     found = extractor(str(row.get("text") or ""), date=day(row)).countries
     rows = [
         {"start": mention.span.start, "end": mention.span.stop, "iso3": mention.value.alpha_3}
         for mention in found
-        if mention.value.via not in PLACES_AND_BODIES
+        if mention.value.via not in NO_NAMES_OF_COUNTRIES and mention.rule != "People"
     ]
     return {"id": row.get("id"), "countries": rows}
 

@@ -27,7 +27,12 @@ BESIDE_ISO = {
     "YU": ("YUG", "Yugoslavia"),
 }
 KINDS = ("name", "official", "alias", "demonym", "capital", "abbreviation")
-LABELS = {"demonym": "Demonym", "capital": "Capital"}
+LABELS = {"demonym": "Demonym", "people": "People", "capital": "Capital"}
+# Parts of a country: they speak of it, but are not its name.
+PARTS = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "Ulster", "England and Wales", "Northern Cyprus",
+                   "North Cyprus", "Turkish Republic of Northern Cyprus",
+                   "Zanzibar", "Somaliland"})
+NATIVES = re.compile(r".*(?:sh|ch|ts|ster|na)(?:wo)?m[ae]n")
 
 HEAD = """
 Countries and territories, their people and their capitals; id is ISO 3166-1 alpha-2 (docs/countries.md tells of the rest).
@@ -57,8 +62,16 @@ def names() -> list[Name]:
         for kind, field in zip(KINDS, fields, strict=True):
             for item in field.split(";"):
                 if item:
-                    found.extend(Name(code, kind, form) for form in singular_and_plural(item))
+                    found.extend(Name(code, kind_of(kind, form, item), form) for form in singular_and_plural(item))
     return found
+
+
+def kind_of(kind: str, form: str, item: str) -> str:
+    """'people' for nouns, which name persons and no country (Turks, Frenchman); 'part' for Scotland and the like."""
+    bare = form.removeprefix("~")
+    if kind == "demonym" and ("+" in item and form.endswith("s") and form == item.replace("+", "s") or NATIVES.fullmatch(bare)):
+        return "people"
+    return "part" if kind == "alias" and bare in PARTS else kind
 
 
 def singular_and_plural(item: str) -> list[str]:
@@ -89,7 +102,7 @@ def iso_rows() -> list[tuple[str, str, str]]:
 
 def spelling_rows(found: list[Name], known: list[Row]) -> list[Row]:
     """Names that country() knows beyond the lexicon: the risky ones, pycountry's, and CLDR's native ones."""
-    rows = [Row(name.surface, name.kind, name.code, f"also={name.also}" if name.also else "")
+    rows = [Row(name.surface, name.kind.replace("people", "demonym"), name.code, f"also={name.also}" if name.also else "")
             for name in found if not name.text]
     rows.extend(pycountry_names())
     rows.extend(cldr_names())

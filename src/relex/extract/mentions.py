@@ -4,54 +4,124 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..match.matcher import Found, Matcher, Reading
 from ..model import Country, Date, Mention
 from ..rules.ruleset import LexiconRow
-from ..values.countries import country_of, iso
+from ..values.countries import country_of, iso, noted
 from ..values.dates import Told, dateline, resolve, told_after
 
-# By which kind of name a lexicon row's label speaks of a country.
-VIA = {"Country": "name", "Demonym": "demonym", "Capital": "city", "NationalBody": "seat"}
+# By which kind of name a lexicon row's label speaks of a country, where the row's note does not say.
+VIA = {"Country": "name", "Demonym": "demonym", "People": "demonym", "Capital": "city", "NationalBody": "seat"}
+NAMES = ("name", "official", "alias", "abbreviation", "part")
 _CONTEXT = 60  # characters before and after a date that may tell how to read it
 
 
+class _Naming(NamedTuple):
+    """Tokens ``start`` up to ``stop`` that name a country: the usual one, and others that the name may mean."""
+
+    start: int
+    stop: int
+    codes: tuple[str, ...]
+    via: str
+    label: str
+
+
 def countries(matcher: Matcher, reading: Reading) -> tuple[Mention[Country], ...]:
-    """Return every word that names a country, also inside the names of persons and offices.
+    """Return every word that names a country, also inside the titles of persons and the names of offices.
 
     A capital counts as the country's name (``via="capital"``) where a rule found it to act as the government,
-    else as a place of the country (``via="city"``). Inside an Opaque mention (Bank of China) there is none.
+    else as a place of the country (``via="city"``). Inside an Opaque mention (Bank of China) there is none, nor in a
+    person's name; who bears the name of a country keeps it throughout the text if nothing else speaks of that country.
     """
     hidden = _covered(matcher, reading, "Opaque")
+    namesakes = _covered(matcher, reading, "Namesake") | _names_of_persons(matcher, reading)
+    shown: list[_Naming] = []
+    borne: set[tuple[str, ...]] = set()
+    for naming in _namings(matcher, reading):
+        if naming.start in namesakes:
+            borne.add(reading.forms(naming.start, naming.stop))
+        elif naming.start not in hidden and not _is_anothers_seat(reading, shown, naming):
+            shown.append(naming)
+    if borne:
+        shown = _without_bearers(reading, shown, borne)
     acting = _covered(matcher, reading, "Government")
-    found: list[Mention[Country]] = []
-    for start, stop, row in _named(matcher, reading):
-        via = VIA[row.label]
-        if start in hidden or row.id not in iso():
-            continue
-        country = country_of(row.id, "capital" if via == "city" and start in acting else via)
-        if found and found[-1].span.start == reading.offsets.start(start):
-            continue
-        span = reading.offsets.span(start, stop)
-        sentence = reading.sentence_span(start)
-        found.append(Mention(span, reading.text[span.start : span.stop], "Country", country, sentence, row.label))
-    return tuple(found)
+    told = {naming.codes[0] for naming in shown if len(naming.codes) == 1}
+    return tuple(_mention(reading, naming, acting, told) for naming in shown)
 
 
-def _named(matcher: Matcher, reading: Reading) -> Iterator[tuple[int, int, LexiconRow]]:
+def _mention(reading: Reading, naming: _Naming, acting: frozenset[int], told: set[str]) -> Mention[Country]:
+    span = reading.offsets.span(naming.start, naming.stop)
+    via = "capital" if naming.via == "city" and naming.start in acting else naming.via
+    code = naming.codes[0]
+    if code not in told:  # "Congo" in a text that else speaks of Brazzaville
+        code = next((other for other in naming.codes if other in told), code)
+    text = reading.text[span.start : span.stop]
+    return Mention(span, text, "Country", country_of(code, via), reading.sentence_span(naming.start), naming.label)
+
+
+def _namings(matcher: Matcher, reading: Reading) -> Iterator[_Naming]:
     """The words and phrases that some lexicon says to be of a country."""
-    phrases = reading.phrases
+    phrases, before = reading.phrases, -1
     for match in matcher.finder(tuple(VIA)).finditer(phrases.symbols):
         start, stop = phrases.starts[match.start()], phrases.starts[match.end()]
         for first, after, row in reading.hits(start, stop):
-            if row.label in VIA:
-                yield first, after, row
+            naming = _naming(first, after, row)
+            if naming is not None and first != before:
+                before = first
+                yield _nation_within(matcher, reading, naming) if naming.via == "seat" else naming
+
+
+def _naming(start: int, stop: int, row: LexiconRow) -> _Naming | None:
+    if row.label not in VIA or row.id not in iso():
+        return None
+    also = noted(row.note, "also")
+    codes = (row.id, *also.split(",")) if also else (row.id,)
+    return _Naming(start, stop, codes, noted(row.note, "via") or VIA[row.label], row.label)
+
+
+def _nation_within(matcher: Matcher, reading: Reading, seat: _Naming) -> _Naming:
+    """The nation's own name at the head of a seat's: 'Russian' of 'Russian Foreign Ministry'."""
+    for stop in range(seat.stop - 1, seat.start, -1):
+        for _, row in matcher.rows(reading.forms(seat.start, stop)):
+            naming = _naming(seat.start, stop, row)
+            if naming is not None and naming.codes == seat.codes and naming.via not in ("city", "seat"):
+                return naming
+    return seat
+
+
+def _is_anothers_seat(reading: Reading, shown: list[_Naming], naming: _Naming) -> bool:
+    """Whether a nation stands right before a seat of another: the Peruvian Congress."""
+    if naming.via != "seat" or not shown or shown[-1].via not in (*NAMES, "demonym"):
+        return False
+    between = reading.forms(shown[-1].stop, naming.start) if naming.start - shown[-1].stop < 2 else None
+    return between in ((), ("'s",), ("'",)) and shown[-1].codes != naming.codes
+
+
+def _without_bearers(reading: Reading, shown: list[_Naming], borne: set[tuple[str, ...]]) -> list[_Naming]:
+    """Leave out a name that a person or town of the text bears, unless the text speaks of the country elsewhere too."""
+    doubtful = {at for at, naming in enumerate(shown) if reading.forms(naming.start, naming.stop) in borne}
+    told = {naming.codes[0] for at, naming in enumerate(shown) if at not in doubtful}
+    return [naming for at, naming in enumerate(shown) if at not in doubtful or naming.codes[0] in told]
 
 
 def _covered(matcher: Matcher, reading: Reading, label: str) -> frozenset[int]:
     """The tokens inside mentions with a label."""
     below = matcher.alphabet.below(label)
     return frozenset(t for found in reading.found if found.label in below for t in range(found.start, found.stop))
+
+
+def _names_of_persons(matcher: Matcher, reading: Reading) -> frozenset[int]:
+    below = matcher.alphabet.below("Person")
+    return frozenset(
+        token
+        for found in reading.found
+        if found.label in below
+        for role, start, stop in found.roles
+        if role == "name"
+        for token in range(start, stop)
+    )
 
 
 def dates(matcher: Matcher, reading: Reading, reference: datetime.date | None) -> tuple[Mention[Date], ...]:

@@ -17,7 +17,7 @@ def read_lexicon(name: str, source: Source) -> tuple[Lexicon, list[Problem]]:
 
     >>> lines = ("surface\tlabel\tid\tnote", "Cairo\tCity\tEG\talso for the government")
     >>> read_lexicon("places", Source("places.tsv", "places.tsv", lines))[0].rows
-    (LexiconRow(surface='Cairo', label='City', id='EG', line=2),)
+    (LexiconRow(surface='Cairo', label='City', id='EG', line=2, note='also for the government'),)
     """
     first = next((at for at, line in enumerate(source.lines) if line.strip() and not line.startswith("#")), None)
     heading = source.lines[first].rstrip("\t").split("\t") if first is not None else []
@@ -30,7 +30,7 @@ def read_lexicon(name: str, source: Source) -> tuple[Lexicon, list[Problem]]:
         if not line or line.isspace():
             continue
         cells = line.split("\t")
-        surface, label, id_ = (*cells, "", "")[:3]
+        surface, label, id_, note = (*cells, "", "", "")[:4]
         if not surface or not 2 <= len(cells) <= 4 or not label.isidentifier() or _untidy(cells):
             problems.append(_row_problem(source, number, cells))
             continue
@@ -38,7 +38,7 @@ def read_lexicon(name: str, source: Source) -> tuple[Lexicon, list[Problem]]:
         if other != number:
             problems.append(_twice_problem(source, number, other, surface, label))
             continue
-        rows.append(LexiconRow(surface, label, id_, number + 1))
+        rows.append(LexiconRow(surface, label, id_, number + 1, note))
     return Lexicon(name, source.name, tuple(rows)), problems
 
 

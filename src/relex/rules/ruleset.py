@@ -98,6 +98,7 @@ class LexiconRow:
     label: str
     id: str
     line: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

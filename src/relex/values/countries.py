@@ -16,9 +16,9 @@ from ..model import Country
 HERE = Path(__file__).resolve().parent
 # The installed package carries the rule sets; in a source tree they stand at its root.
 LEXICON_PLACES = (HERE.parent / "shipped_rules" / "common" / "lexicons", HERE.parents[2] / "rules" / "common" / "lexicons")
-KIND_OF_LABEL = {"Demonym": "demonym", "Capital": "capital", "NationalBody": "seat"}
+KIND_OF_LABEL = {"Demonym": "demonym", "People": "demonym", "Capital": "capital", "NationalBody": "seat"}
 # Of several readings of one spelling the plainer kind of name wins.
-KINDS = ("name", "official", "alias", "abbreviation", "demonym", "capital", "seat", "foreign")
+KINDS = ("name", "official", "alias", "part", "abbreviation", "demonym", "capital", "seat", "foreign")
 
 # "Republic of Malta", "Reino de España": what stands before a name without changing it.
 FORMS_OF_STATE = (
