@@ -1,17 +1,17 @@
 """The token alphabet: every word class that some rule can tell apart is one character.
 
-A word that a pattern names or that stands inside a lexicon phrase has a character of its own for each way to write it;
-all other words share one by shape, labels and regular expressions. A text becomes a string over this
-alphabet, and a token test becomes a class of characters, mostly a few ranges.
+A word that a pattern names or that stands inside a lexicon phrase has characters of its own, one for each way to write
+it that matters; all other words share one by shape, labels and regular expressions. A text becomes a string over this
+alphabet, and a token test becomes a class of characters, mostly a few ranges. Sets of characters are kept as
+integers, the n-th bit for the n-th character: a test costs one `&`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 import regex
 
@@ -19,24 +19,30 @@ from ..rules.pattern import Constraint
 from ..rules.ruleset import BUILT_IN_LABELS, LexiconRow, RuleSet
 from ..text.document import words
 from ..text.inflection import forms
-from ..text.tokens import FINAL_ABBREVIATIONS, STARTERS, Piece
+from ..text.tokens import FINAL_ABBREVIATIONS, STARTERS, Piece, is_dotted, word_shape
 
 SHAPES = ("lower", "capital", "upper", "mixed", "other", "number", "ordinal", "initial", "mark")
 WORD_SHAPES = ("lower", "capital", "upper", "mixed")
 MARKS = "“ ” \" ‘ ’ . ! ? … , : ; ( ) [ ] - — – / $ % 's '".split()
-_ENDING_MARKS = "” \" ’ . ! ? … ) ]".split()
+ENDING_MARKS = '” " ’ . ! ? … ) ]'.split()
 _LONGEST_TESTED = 64
+DOTTED = -1  # stands among the regular expressions for an abbreviation like U.S., after which a sentence may end
 _FIRST, _SURROGATES, _AFTER_SURROGATES = 0x100, 0xD800, 0xE000
 
+Rows = tuple[tuple[str, LexiconRow], ...]
 
-@dataclass(frozen=True, slots=True, order=True)
-class Kind:
-    """What one character of the alphabet stands for; ``form`` is set only for words that have one of their own."""
+
+class Kind(NamedTuple):
+    """What one character of the alphabet stands for.
+
+    ``form`` is set for words that are told from others exactly as written, ``lower`` for those told in any case.
+    """
 
     shape: str
     labels: tuple[str, ...] = ()
     lexicons: tuple[str, ...] = ()
     patterns: tuple[int, ...] = ()
+    lower: str = ""
     form: str = ""
     ends: bool = False
 
@@ -45,126 +51,315 @@ PARAGRAPH = Kind("paragraph", ends=True)
 FULL_STOP = Kind("stop", ends=True)  # of zero width, after an abbreviation that ends its sentence
 
 
+class Words:
+    """The rows of all lexicons by how a text may write them.
+
+    A row in lower case is found in any case; one with capitals as written and in ALL CAPITALS; one of only capitals just
+    as it is.
+    """
+
+    __slots__ = ("_any_case", "_as_written", "any_phrases", "shapes", "written_phrases")
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.shapes: dict[str, str] = {}
+        self._as_written: dict[str, Rows] = {}
+        self._any_case: dict[str, Rows] = {}
+        self.written_phrases: dict[tuple[str, ...], Rows] = {}
+        self.any_phrases: dict[tuple[str, ...], Rows] = {}
+        for lexicon in rules.lexicons:
+            for row in lexicon.rows:
+                self._add(lexicon.name, row)
+
+    def _add(self, lexicon: str, row: LexiconRow) -> None:
+        surface, found = row.surface, ((lexicon, row),)
+        tokens = self._tokens(surface)
+        if surface == surface.lower():
+            writings, single, phrases = (tokens,), self._any_case, self.any_phrases
+        else:
+            upper = self._tokens(surface.upper())
+            writings = (tokens,) if upper == tokens else (tokens, upper)
+            single, phrases = self._as_written, self.written_phrases
+        for writing in writings:
+            if len(writing) == 1:
+                single[writing[0]] = single.get(writing[0], ()) + found
+            elif writing:
+                phrases[writing] = phrases.get(writing, ()) + found
+
+    def _tokens(self, surface: str) -> tuple[str, ...]:
+        parts = surface.split(" ")
+        if all(map(str.isalpha, parts)):  # words of only letters are tokens as they stand; few rows hold anything else
+            return tuple(parts)
+        pieces = tuple(words(surface))
+        self.shapes.update((piece.form, piece.shape) for piece in pieces)
+        return tuple(piece.form for piece in pieces)
+
+    def rows(self, tokens: tuple[str, ...]) -> Rows:
+        """Return the rows, each with its lexicon's name, for the forms of some tokens."""
+        if len(tokens) == 1:
+            form = tokens[0]
+            return self._as_written.get(form, ()) + self._any_case.get(form.lower(), ())
+        lower = tuple(map(str.lower, tokens))
+        return self.written_phrases.get(tokens, ()) + self.any_phrases.get(lower, ())
+
+    def written(self) -> Iterator[str]:
+        """Yield every single word that counts only as written."""
+        yield from self._as_written
+
+    def any_case(self) -> Iterator[str]:
+        """Yield every single word, in lower case, that counts in any case."""
+        yield from self._any_case
+
+
+def _shape(form: str) -> str | None:
+    """The shape of a word, or None for what is not one token."""
+    if form.isalpha():
+        return word_shape(form)
+    pieces = list(words(form))
+    return pieces[0].shape if len(pieces) == 1 else None
+
+
 class Alphabet:
     """Characters for words, phrases and mentions; immutable once made."""
 
     def __init__(self, rules: RuleSet, constraints: Iterable[Constraint], labels: Iterable[str]) -> None:
         """Collect what ``constraints`` can tell apart; ``labels`` are those that rules emit."""
-        constraints = list(constraints)
+        constraints = list(dict.fromkeys(constraints))
         self._below = _below(BUILT_IN_LABELS | dict(rules.labels))
         self._regexes = tuple(sorted({value for c in constraints if c.attribute == "regex" for value in c.values}))
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
-        single, phrases = _split_rows(rules)
-        self.rows: Mapping[str, tuple[tuple[str, LexiconRow], ...]] = {k: tuple(v) for k, v in single.items()}
-        named = _named_forms(constraints) | {form for phrase in phrases for form in phrase}
-        named |= STARTERS | set(MARKS) | {form for form in single if _dotted(form)}
-        self._kinds = {form: self._known_kind(form, form in named) for form in named | set(single)}
-        self.phrase_rows = phrases
-        phrase_kinds = {phrase: _row_kind(_phrase_shape(phrase), rows) for phrase, rows in phrases.items()}
-        generic = {
-            Kind(shape, patterns=chosen)
-            for shape in SHAPES
-            for size in range(len(self._regexes) + 1)
-            for chosen in combinations(range(len(self._regexes)), size)
-        }
-        ending = {Kind("mark", form=mark, ends=True, patterns=self._patterns(mark)) for mark in _ENDING_MARKS}
+        self._any_regex = regex.compile("|".join(f"(?:{pattern})" for pattern in self._regexes))
+        self.words = Words(rules)
+        self._written, self._lower = self._named(constraints)
+        kinds: set[Kind] = set()
+        self._known: dict[str, Kind] = {}
+        for form in self._writings():
+            shape = self.words.shapes.get(form) or _shape(form)
+            if shape is not None:
+                self._known[form] = self._kind(form, shape)
+        kinds.update(self._known.values(), self._row_kinds())
+        phrases = _phrase_kinds(self.words)
         mentions = {label: Kind("mention", labels=(label,)) for label in sorted(set(labels))}
-        everything = {*self._kinds.values(), *phrase_kinds.values(), *generic, *ending, *mentions.values()}
-        ordered = [*sorted(everything), PARAGRAPH, FULL_STOP]
+        ending = {mark: Kind("mark", patterns=self._patterns(mark), form=mark, ends=True) for mark in ENDING_MARKS}
+        kinds |= {*mentions.values(), *ending.values(), *self._generic()}
+        kinds.update(kind for pair in phrases.values() for kind in pair)
+        ordered = [*sorted(kinds), PARAGRAPH, FULL_STOP]
         codes = _code_points(len(ordered))
+        self.codes = "".join(codes)
         self._symbols = dict(zip(ordered, codes, strict=True))
-        self.kinds = dict(zip(codes, ordered, strict=True))
+        self.kinds: Mapping[str, Kind] = dict(zip(codes, ordered, strict=True))
         self.mention_symbols = {label: self._symbols[kind] for label, kind in mentions.items()}
-        self.phrase_symbols = {phrase: self._symbols[kind] for phrase, kind in phrase_kinds.items()}
+        self.phrase_symbols = {
+            phrase: (self._symbols[lower], self._symbols[capital]) for phrase, (lower, capital) in phrases.items()
+        }
         self.paragraph, self.full_stop = self._symbols[PARAGRAPH], self._symbols[FULL_STOP]
-        self._index()
+        self._ending = {mark: self._symbols[kind] for mark, kind in ending.items()}
+        self.ending = frozenset((*self._ending.values(), self.paragraph, self.full_stop))
+        self._index(ordered)
+
+    def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str]]:
+        """The words that something tells apart as written, and those that something tells apart in any case."""
+        written = {*STARTERS, *MARKS} | {form for phrase in self.words.written_phrases for form in phrase}
+        lower = {form for phrase in self.words.any_phrases for form in phrase}
+        lower |= FINAL_ABBREVIATIONS
+        for constraint in constraints:
+            for value in constraint.values:
+                if constraint.attribute == "word":
+                    written.add(value)
+                elif constraint.attribute == "lower":
+                    lower.add(value.lower())
+                elif constraint.attribute == "lemma":
+                    lower |= forms(value)
+        return {form for form in written if form}, {form for form in lower if form}
+
+    def _writings(self) -> set[str]:
+        """Every way to write the words that have characters of their own."""
+        return self._written.union(*map(_cases, self._lower))
+
+    def _row_kinds(self) -> Iterator[Kind]:
+        """Every kind of a word in a lexicon that has no character of its own."""
+        plain: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+        for form in self.words.written():
+            yield self._kind(form, self.words.shapes.get(form) or _shape(form) or "other")
+        for lower in self.words.any_case():
+            plain.add(_told_by(self.words.rows((lower,))))
+            for form in (lower, lower.capitalize(), lower.upper()) if self._compiled else ():
+                if self._patterns(form):
+                    yield self._kind(form, _shape(form) or "other")
+        for labels, lexicons in plain:
+            for shape in SHAPES:
+                yield Kind(shape, labels, lexicons)
+
+    def _kind(self, form: str, shape: str) -> Kind:
+        rows = self.words.rows((form,))
+        labels, lexicons = _told_by(rows) if rows else ((), ())
+        lower = form.lower()
+        return Kind(
+            shape,
+            labels,
+            lexicons,
+            self._patterns(form),
+            lower if lower in self._lower else "",
+            form if form in self._written else "",
+        )
 
     def _patterns(self, form: str) -> tuple[int, ...]:
-        if len(form) > _LONGEST_TESTED:
-            return ()
-        return tuple(n for n, compiled in enumerate(self._compiled) if compiled.fullmatch(form))
+        dotted = (DOTTED,) if form[-1:] == "." and is_dotted(form) else ()
+        if not self._compiled or len(form) > _LONGEST_TESTED or not self._any_regex.fullmatch(form):
+            return dotted
+        return (*dotted, *(n for n, compiled in enumerate(self._compiled) if compiled.fullmatch(form)))
 
-    def _known_kind(self, form: str, named: bool) -> Kind:
-        rows = self.rows.get(form, ())
-        shape = next(iter(words(form))).shape
-        kind = _row_kind(shape, rows)
-        return Kind(shape, kind.labels, kind.lexicons, self._patterns(form), form if named else "")
+    def _generic(self) -> Iterator[Kind]:
+        for shape in SHAPES:
+            for size in range(len(self._regexes) + 1):
+                for chosen in combinations(range(len(self._regexes)), size):
+                    yield Kind(shape, patterns=chosen)
+                    if shape in ("lower", "upper"):
+                        yield Kind(shape, patterns=(DOTTED, *chosen))
 
     def symbol(self, piece: Piece) -> str:
         """Return the character of a token."""
-        kind = self._kinds.get(piece.form)
+        form = piece.form
         if piece.ends:
-            kind = Kind("mark", form=piece.form, ends=True, patterns=self._patterns(piece.form))
-            return self._symbols.get(kind) or self.full_stop
+            return self._ending.get(form, self.full_stop)
+        kind = self._known.get(form)
         if kind is None:
-            kind = Kind(piece.shape, patterns=self._patterns(piece.form) if self._regexes else ())
+            kind = self._kind(form, piece.shape)
+            if kind not in self._symbols:  # an odd mixture of small and capital letters
+                kind = Kind(piece.shape, patterns=kind.patterns)
         return self._symbols[kind]
 
     def known_symbol(self, form: str) -> str:
         """Return the character of a word that a lexicon phrase holds."""
-        return self._symbols[self._kinds[form]]
+        return self._symbols[self._known[form]]
 
-    def _index(self) -> None:
-        by: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self.ending = frozenset(code for code, kind in self.kinds.items() if kind.ends)
-        for code, kind in self.kinds.items():
+    def writings(self, lower: str) -> list[str]:
+        """Return the characters of a word that is told from others in any case."""
+        return self._of([("lower", lower)])
+
+    def _index(self, ordered: Iterable[Kind]) -> None:
+        by: dict[tuple[str, str], list[int]] = defaultdict(list)
+        inner = bytearray(len(self.codes) // 8 + 1)
+        for number, kind in enumerate(ordered):
             if kind.ends:
                 continue
-            by["shape", kind.shape].add(code)
+            inner[number >> 3] |= 1 << (number & 7)
+            by["shape", kind.shape].append(number)
             if kind.form:
-                by["word", kind.form].add(code)
-                by["lower", kind.form.lower()].add(code)
+                by["word", kind.form].append(number)
+            if kind.lower:
+                by["lower", kind.lower].append(number)
             for label in kind.labels:
-                by["label", label].add(code)
+                by["label", label].append(number)
             for lexicon in kind.lexicons:
-                by["lexicon", lexicon].add(code)
-            for number in kind.patterns:
-                by["regex", self._regexes[number]].add(code)
-        self._by = {key: frozenset(codes) for key, codes in by.items()}
-        self.any = frozenset(self.kinds) - self.ending
+                by["lexicon", lexicon].append(number)
+            for pattern in kind.patterns:
+                by["regex", self._regexes[pattern] if pattern >= 0 else "dotted"].append(number)
+        self._by: Mapping[tuple[str, str], list[int]] = dict(by)
+        self.any = int.from_bytes(inner, "little")
+        self._tests: dict[Constraint, int] = {}
 
-    @lru_cache(maxsize=None)  # noqa: B019 - an alphabet lives as long as its matcher
-    def characters(self, constraint: Constraint) -> frozenset[str]:
-        """Return the characters for which a test holds; a mark that ends its sentence satisfies none."""
+    def characters(self, constraint: Constraint) -> int:
+        """Return the set of characters for which a test holds; a mark that ends its sentence satisfies none."""
+        known = self._tests.get(constraint)
+        if known is None:
+            found = _bits((n for key in self._keys(constraint) for n in self._by.get(key, ())), len(self.codes))
+            known = self._tests[constraint] = self.any & ~found if constraint.negated else found
+        return known
+
+    def _keys(self, constraint: Constraint) -> list[tuple[str, str]]:
         attribute, values = constraint.attribute, constraint.values
         if attribute == "lemma":
-            keys = [("lower", form) for value in values for form in forms(value)]
-        elif attribute == "label":
-            keys = [("label", label) for value in values for label in self._below.get(value, (value,))]
-        elif attribute == "shape":
-            shapes = [shape for value in values for shape in (WORD_SHAPES if value == "word" else (value,))]
-            keys = [("shape", shape) for shape in shapes]
-        else:
-            keys = [(attribute, value.lower() if attribute == "lower" else value) for value in values]
-        found = frozenset().union(*(self._by.get(key, frozenset()) for key in keys))
-        return self.any - found if constraint.negated else found
+            return [("lower", form) for value in values for form in forms(value)]
+        if attribute == "label":
+            return [("label", label) for value in values for label in self._below.get(value, (value,))]
+        if attribute == "shape":
+            return [("shape", shape) for value in values for shape in (WORD_SHAPES if value == "word" else (value,))]
+        return [(attribute, value.lower() if attribute == "lower" else value) for value in values]
+
+    def labelled(self, labels: Iterable[str]) -> int:
+        """Return the set of characters with one of some labels, or with one below them."""
+        return self.characters(Constraint("label", tuple(sorted(labels))))
+
+    def set_of(self, characters: Iterable[str]) -> int:
+        """Return some characters as a set."""
+        return _bits(map(_number, characters), len(self.codes))
+
+    def members(self, found: int) -> list[str]:
+        """Return the characters of a set."""
+        return [self.codes[number] for start, stop in runs(found) for number in range(start, stop)]
+
+    def _of(self, keys: Iterable[tuple[str, str]]) -> list[str]:
+        return [self.codes[number] for key in keys for number in self._by.get(key, ())]
 
     def below(self, label: str) -> frozenset[str]:
         """Return a label and all labels below it in the taxonomy."""
         return self._below.get(label, frozenset((label,)))
 
     @property
-    def may_end(self) -> frozenset[str]:
-        """The abbreviations after which a sentence may end."""
-        known = {code for code, kind in self.kinds.items() if kind.form.lower() in FINAL_ABBREVIATIONS}
-        return frozenset(known | {code for code, kind in self.kinds.items() if _dotted(kind.form)})
+    def shapes(self) -> Mapping[str, int]:
+        """The set of characters of each shape."""
+        return {shape: self.characters(Constraint("shape", (shape,))) for shape in SHAPES}
 
     @property
-    def starters(self) -> frozenset[str]:
+    def may_end(self) -> int:
+        """The abbreviations after which a sentence may end."""
+        dotted = self._of([("regex", "dotted")])
+        return self.set_of((*dotted, *self._of(("lower", each) for each in FINAL_ABBREVIATIONS)))
+
+    @property
+    def starters(self) -> int:
         """The words that start a sentence after such an abbreviation."""
-        return frozenset(code for code, kind in self.kinds.items() if kind.form in STARTERS)
+        return self.set_of(code for code, kind in self.kinds.items() if kind.form in STARTERS)
 
     def middle(self) -> dict[int, str]:
         """Return, for every mark that ends a sentence, the same mark inside one."""
-        return {
-            ord(code): self._symbols[self._kinds[kind.form]]
-            for code, kind in self.kinds.items()
-            if kind.ends and kind.form
-        }
+        return {ord(code): self._symbols[self._known[mark]] for mark, code in self._ending.items()}
+
+    def small(self) -> dict[int, str]:
+        """Return, for every word told apart in any case, the character of the same word in small letters."""
+        result: dict[int, str] = {}
+        for code, kind in self.kinds.items():
+            if kind.lower and kind.lower in self._known:
+                small = self.known_symbol(kind.lower)
+                if small != code:
+                    result[ord(code)] = small
+        return result
 
 
-def _dotted(form: str) -> bool:
-    return form.endswith(".") and form.count(".") > 1
+def runs(found: int) -> list[tuple[int, int]]:
+    """Return a set as stretches of neighbouring numbers, half open.
+
+    >>> runs(0b1101110)
+    [(1, 4), (5, 7)]
+    """
+    result: list[tuple[int, int]] = []
+    at = 0
+    while found:
+        skip = (found & -found).bit_length() - 1
+        found >>= skip
+        length = (~found & (found + 1)).bit_length() - 1
+        result.append((at + skip, at + skip + length))
+        found >>= length
+        at += skip + length
+    return result
+
+
+def _number(character: str) -> int:
+    code = ord(character)
+    return code - _FIRST if code < _SURROGATES else code - _FIRST - (_AFTER_SURROGATES - _SURROGATES)
+
+
+def _bits(numbers: Iterable[int], size: int) -> int:
+    field = bytearray(size // 8 + 1)
+    for number in numbers:
+        field[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(field, "little")
+
+
+def _cases(lower: str) -> set[str]:
+    """The usual ways to write a word, and some of the unusual ones: NATO, eBay, McDonald."""
+    odd = {lower[:at] + lower[at:].capitalize() for at in (1, 2, 3) if len(lower) > at}
+    return {lower, lower.capitalize(), lower.upper(), *odd, *(form[:1].upper() + form[1:] for form in odd)}
 
 
 def _code_points(count: int) -> list[str]:
@@ -188,59 +383,14 @@ def _below(labels: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
     return {label: frozenset(found | {label}) for label, found in result.items()}
 
 
-def _row_kind(shape: str, rows: Iterable[tuple[str, LexiconRow]]) -> Kind:
-    rows = tuple(rows)
-    labels = tuple(sorted({row.label for _, row in rows}))
-    return Kind(shape, labels, tuple(sorted({lexicon for lexicon, _ in rows})))
+def _told_by(rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(sorted({row.label for _, row in rows})), tuple(sorted({lexicon for lexicon, _ in rows}))
 
 
-def _phrase_shape(forms: tuple[str, ...]) -> str:
-    return "lower" if all(form == form.lower() for form in forms) else "capital"
-
-
-def _variants(surface: str) -> set[str]:
-    """The ways in which a text may write a lexicon row."""
-    if surface.isupper():
-        return {surface}
-    written = {surface, surface.upper()}
-    if surface.islower():
-        first, *rest = surface.split(" ")
-        written |= {surface.title() if "'" not in surface else surface, " ".join((first.capitalize(), *rest))}
-        written.add(" ".join(word.capitalize() for word in surface.split(" ")))
-        small = [word if word in _SMALL and at else word.capitalize() for at, word in enumerate(surface.split(" "))]
-        written.add(" ".join(small))
-    return written
-
-
-_SMALL = frozenset("of the and for to in on at a an de la".split())
-
-
-def _split_rows(
-    rules: RuleSet,
-) -> tuple[dict[str, list[tuple[str, LexiconRow]]], dict[tuple[str, ...], list[tuple[str, LexiconRow]]]]:
-    """Every way to write every row: words by their form, phrases by the forms of their tokens."""
-    single: dict[str, list[tuple[str, LexiconRow]]] = defaultdict(list)
-    phrases: dict[tuple[str, ...], list[tuple[str, LexiconRow]]] = defaultdict(list)
-    for lexicon in rules.lexicons:
-        for row in lexicon.rows:
-            for written in sorted(_variants(row.surface)):
-                tokens = tuple(piece.form for piece in words(written))
-                if len(tokens) == 1:
-                    single[tokens[0]].append((lexicon.name, row))
-                elif tokens:
-                    phrases[tokens].append((lexicon.name, row))
-    return single, phrases
-
-
-def _named_forms(constraints: Iterable[Constraint]) -> set[str]:
-    named: set[str] = set()
-    for constraint in constraints:
-        for value in constraint.values:
-            if constraint.attribute == "word":
-                named.add(value)
-            elif constraint.attribute == "lower":
-                named |= {value.lower(), value.capitalize(), value.upper()}
-            elif constraint.attribute == "lemma":
-                for form in forms(value):
-                    named |= {form, form.capitalize(), form.upper()}
-    return named
+def _phrase_kinds(known: Words) -> dict[tuple[str, ...], tuple[Kind, Kind]]:
+    """For every phrase its kind in small letters, and its kind in any other writing."""
+    result: dict[tuple[str, ...], tuple[Kind, Kind]] = {}
+    for phrase in (*known.any_phrases, *known.written_phrases):
+        labels, lexicons = _told_by(known.rows(phrase))
+        result[phrase] = Kind("lower", labels, lexicons), Kind("capital", labels, lexicons)
+    return result

@@ -6,22 +6,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..rules.pattern import Choice, Constraint, Edge, Look, Node, Repeat, Role, Sequence, Token
+from ..rules.pattern import Choice, Constraint, Edge, Look, Node, Repeat, Role, Sequence, Token, role_names
 from ..rules.ruleset import Rule
 from ..text.document import words
-from .alphabet import Alphabet
+from .alphabet import ENDING_MARKS, Alphabet, runs
+
+CLOSING_MARKS = tuple(ENDING_MARKS)
+NOTHING = r"[^\s\S]"
+_CLOSING = 8  # marks that close a sentence together
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A pattern ready to run: the expression, the role of each of its groups, and what it cannot do without.
 
-    Every match holds at least one of ``needs`` (characters of the alphabet).
+    Every match holds at least one of ``needs`` (a set of characters of the alphabet).
     """
 
     expression: re.Pattern[str]
     roles: tuple[str, ...]
-    needs: frozenset[str]
+    needs: int
 
 
 def split_literals(node: Node) -> Node:
@@ -46,15 +50,15 @@ def _split_token(constraints: tuple[Constraint, ...]) -> Node:
     if len(constraints) != 1 or constraints[0].attribute not in ("lower", "word") or constraints[0].negated:
         return Token(tuple(_folded(constraint) for constraint in constraints))
     attribute = constraints[0].attribute
-    by_length: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
-    for value in constraints[0].values:
-        forms = tuple(piece.form for piece in words(value)) or (value,)
-        by_length[len(forms) == 1].append(forms)
-    options: list[Node] = []
-    if by_length[True]:
-        options.append(Token((Constraint(attribute, tuple(forms[0] for forms in by_length[True])),)))
-    for forms in by_length[False]:
-        options.append(Sequence(tuple(Token((Constraint(attribute, (form,)),)) for form in forms)))
+    found = [tuple(piece.form for piece in words(value)) or (value,) for value in constraints[0].values]
+    options: list[Node] = [
+        Sequence(tuple(Token((Constraint(attribute, (form,)),)) for form in several))
+        for several in sorted(found, key=len, reverse=True)
+        if len(several) > 1
+    ]
+    single = tuple(several[0] for several in found if len(several) == 1)
+    if single:
+        options.append(Token((Constraint(attribute, single),)))
     return options[0] if len(options) == 1 else Choice(tuple(options))
 
 
@@ -63,7 +67,9 @@ def _folded(constraint: Constraint) -> Constraint:
     if constraint.attribute not in ("lower", "word"):
         return constraint
     forms = (tuple(piece.form for piece in words(value)) for value in constraint.values)
-    values = tuple(found[0] if len(found) == 1 else value for found, value in zip(forms, constraint.values, strict=True))
+    values = tuple(
+        found[0] if len(found) == 1 else value for found, value in zip(forms, constraint.values, strict=True)
+    )
     return Constraint(constraint.attribute, values, constraint.negated)
 
 
@@ -113,87 +119,141 @@ class _Writer:
             case Token():
                 return character_class(token_characters(node, self.alphabet), self.alphabet)
             case Sequence(items):
-                return "".join(self._tight(item) for item in items)
+                return "".join(map(self.write, items))
             case Choice(options):
                 return self._choice(options)
-            case Repeat(item, least, most, lazy):
-                return f"{self._atom(item)}{_times(least, most)}{'?' if lazy else ''}"
+            case Repeat():
+                return self._repeat(node)
             case Role(name, item):
                 self.roles.append(name)
                 return f"({self.write(item)})"
-            case Look(item, ahead, negated):
-                return f"(?{'' if ahead else '<'}{'!' if negated else '='}{self.write(item)})"
+            case Look(item, True, negated):
+                return f"(?{'!' if negated else '='}{self.write(item)})"
+            case Look(item, _, negated):
+                return self._behind(item, negated=negated)
             case Edge(start):
-                others = character_class(self.alphabet.any, self.alphabet)
-                return f"(?<!{others})" if start else f"(?!{others})"
+                return _edge(self.alphabet, start=start)
         raise TypeError(node)
 
     def _choice(self, options: tuple[Node, ...]) -> str:
         if all(isinstance(option, Token) for option in options):
-            together = frozenset().union(
-                *(token_characters(option, self.alphabet) for option in options if isinstance(option, Token))
-            )
+            together = 0
+            for option in options:
+                assert isinstance(option, Token)
+                together |= token_characters(option, self.alphabet)
             return character_class(together, self.alphabet)
         return "(?:" + "|".join(self.write(option) for option in options) + ")"
 
-    def _tight(self, node: Node) -> str:
-        return self.write(node)
+    def _repeat(self, node: Repeat) -> str:
+        item, least, most = node.item, node.least, node.most
+        lazy = "?" if node.lazy and least < most else ""
+        if most == 1 or not role_names(item):
+            source = self.write(item)
+            atom = source if isinstance(item, (Token, Role)) else f"(?:{source})"
+            return f"{atom}{_times(least, most)}{lazy}"
+        # A group remembers only its last turn; written out, every turn fills its role.
+        obligatory = "".join(self.write(item) for _ in range(least))
+        return (
+            obligatory + "".join(f"(?:{self.write(item)}" for _ in range(most - least)) + f")?{lazy}" * (most - least)
+        )
 
-    def _atom(self, node: Node) -> str:
-        source = self.write(node)
-        return source if isinstance(node, (Token, Role)) else f"(?:{source})"
+    def _behind(self, item: Node, *, negated: bool) -> str:
+        """One look for each number of tokens that the item may take."""
+        by_width = _by_width(item)
+        if negated:
+            return "".join(f"(?<!{self._choice(tuple(options))})" for options in by_width.values())
+        return "(?:" + "|".join(f"(?<={self._choice(tuple(options))})" for options in by_width.values()) + ")"
+
+
+def _by_width(node: Node) -> dict[int, list[Node]]:
+    """Every way to write a pattern with a fixed number of tokens, by that number."""
+    result: dict[int, list[Node]] = {}
+    for tokens, way in _ways(node):
+        result.setdefault(tokens, []).append(way)
+    return result
+
+
+def _ways(node: Node) -> list[tuple[int, Node]]:
+    match node:
+        case Token():
+            return [(1, node)]
+        case Choice(options):
+            return [way for option in options for way in _ways(option)]
+        case Sequence(items):
+            return _in_a_row([_ways(item) for item in items])
+        case Repeat(item, least, most):
+            return [way for count in range(least, most + 1) for way in _in_a_row([_ways(item)] * count)]
+        case Role(_, item):
+            return _ways(item)
+    return [(0, node)]
+
+
+def _in_a_row(parts: list[list[tuple[int, Node]]]) -> list[tuple[int, Node]]:
+    result: list[tuple[int, tuple[Node, ...]]] = [(0, ())]
+    for ways in parts:
+        if len({tokens for tokens, _ in ways}) == 1:
+            # One width: its alternatives may stay together.
+            together = ways[0][1] if len(ways) == 1 else Choice(tuple(way for _, way in ways))
+            ways = [(ways[0][0], together)]
+        result = [(a + b, (*before, way)) for a, before in result for b, way in ways]
+    return [(tokens, Sequence(items)) for tokens, items in result]
+
+
+def _edge(alphabet: Alphabet, *, start: bool) -> str:
+    others = character_class(alphabet.any, alphabet)
+    if start:
+        return f"(?<!{others})"
+    # Of `talks."` only the last mark ends the sentence, but it is over after the word.
+    closing = character_class(alphabet.characters(Constraint("word", CLOSING_MARKS)), alphabet)
+    return f"(?={closing}{{0,{_CLOSING}}}(?!{others}))"
 
 
 def _times(least: int, most: int) -> str:
     if (least, most) == (0, 1):
         return "?"
+    if (least, most) == (1, 1):
+        return ""
     return f"{{{least},{most}}}" if least != most else f"{{{least}}}"
 
 
-def token_characters(token: Token, alphabet: Alphabet) -> frozenset[str]:
-    """Return the characters that satisfy every test of a token."""
+def token_characters(token: Token, alphabet: Alphabet) -> int:
+    """Return the set of characters that satisfy every test of a token."""
     found = alphabet.any
     for constraint in token.constraints:
-        found = found & alphabet.characters(constraint)
+        found &= alphabet.characters(constraint)
     return found
 
 
-def character_class(characters: Iterable[str], alphabet: Alphabet) -> str:
-    """Return the shortest class of ranges for some characters; a class that matches nothing for none."""
-    codes = sorted(map(ord, characters))
-    if not codes:
-        return "(?!)"
-    if len(codes) == 1:
-        return chr(codes[0])
-    present = alphabet.kinds
-    ranges: list[list[int]] = []
-    for code in codes:
-        # Code points that stand for nothing may be swallowed: no text holds them.
-        if ranges and (code == ranges[-1][1] + 1 or all(chr(c) not in present for c in range(ranges[-1][1] + 1, code))):
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "[" + "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in ranges) + "]"
+def character_class(found: int, alphabet: Alphabet) -> str:
+    """Return the shortest class of ranges for a set of characters; for none, what matches nothing."""
+    codes = alphabet.codes
+    stretches = runs(found)
+    if not stretches:
+        return NOTHING
+    if len(stretches) == 1 and stretches[0][1] - stretches[0][0] == 1:
+        return codes[stretches[0][0]]
+    parts = (codes[start] if stop - start == 1 else f"{codes[start]}-{codes[stop - 1]}" for start, stop in stretches)
+    return f"[{''.join(parts)}]"
 
 
-def needs(node: Node, alphabet: Alphabet) -> frozenset[str]:
+def needs(node: Node, alphabet: Alphabet) -> int:
     """Return the smallest set of characters of which every match of the pattern holds at least one."""
+    everything = (1 << len(alphabet.codes)) - 1
     match node:
         case Token():
             return token_characters(node, alphabet)
         case Sequence(items):
-            return min((needs(item, alphabet) for item in items), key=_rank, default=alphabet.any)
+            return min((needs(item, alphabet) for item in items), key=int.bit_count, default=everything)
         case Choice(options):
-            return frozenset().union(*(needs(option, alphabet) for option in options))
+            together = 0
+            for option in options:
+                together |= needs(option, alphabet)
+            return together
         case Repeat(item, least):
-            return needs(item, alphabet) if least else frozenset(alphabet.kinds)
+            return needs(item, alphabet) if least else everything
         case Role(_, item):
             return needs(item, alphabet)
-    return frozenset(alphabet.kinds)
-
-
-def _rank(characters: frozenset[str]) -> tuple[int, str]:
-    return len(characters), min(characters, default="")
+    return everything
 
 
 def strata(rules: Iterable[Rule], below: Mapping[str, frozenset[str]]) -> tuple[tuple[Rule, ...], ...]:

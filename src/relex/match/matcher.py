@@ -32,6 +32,14 @@ class Found(NamedTuple):
     roles: tuple[tuple[str, int, int], ...] = ()
 
 
+class Candidate(NamedTuple):
+    """A match of an entity rule that others may overlap: its symbols ``start`` up to ``stop``."""
+
+    start: int
+    stop: int
+    found: Found
+
+
 class Decision(NamedTuple):
     """A candidate that lost: to which match, and why."""
 
@@ -114,9 +122,7 @@ class Reading:
         "top",
     )
 
-    def __init__(
-        self, matcher: Matcher, text: str, offsets: Offsets, base: Stream
-    ) -> None:
+    def __init__(self, matcher: Matcher, text: str, offsets: Offsets, base: Stream) -> None:
         self._matcher = matcher
         self.text = text
         self.offsets = offsets
@@ -208,9 +214,9 @@ class Matcher:
             for role in kind.roles
             if role.around is not None
         }
-        self.ending = re.compile(character_class(self.alphabet.ending, self.alphabet))
-        self._depth = {label: len(below.get(label, ())) for label in _labels(rules)}
-        self._beats = {(rule.id, other) for rule in rules.rules for other in rule.beats}
+        self.ending = re.compile(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
+        self._depth = _depths(BUILT_IN_LABELS | dict(rules.labels))
+        self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)
         self._prepare_sentences()
         self._prepare_phrases()
         self._event_triggers = _triggers(self.events, self.alphabet)
@@ -218,11 +224,11 @@ class Matcher:
 
     def finder(self, labels: tuple[str, ...]) -> re.Pattern[str]:
         """Return an expression for one mention with any of some labels, or one below them."""
-        if labels not in self._finders:
-            below = frozenset().union(*map(self.alphabet.below, labels))
-            characters = (code for code, kind in self.alphabet.kinds.items() if not below.isdisjoint(kind.labels))
-            self._finders[labels] = re.compile(character_class(characters, self.alphabet))
-        return self._finders[labels]
+        found = self._finders.get(labels)
+        if found is None:
+            source = character_class(self.alphabet.labelled(labels), self.alphabet)
+            found = self._finders[labels] = re.compile(source)
+        return found
 
     def compile(self, node: Node) -> Compiled:
         """Return a pattern of this rule set ready to run."""
@@ -230,33 +236,45 @@ class Matcher:
 
     def _marks(self) -> re.Pattern[str]:
         """An expression for quotation marks and the ends of paragraphs."""
-        kinds = self.alphabet.kinds.items()
-        codes = {code for code, kind in kinds if kind.shape == "mark" and kind.form in QUOTATION_MARKS}
-        return re.compile(character_class(codes | {self.alphabet.paragraph}, self.alphabet))
+        alphabet = self.alphabet
+        codes = {code for code, kind in alphabet.kinds.items() if kind.shape == "mark" and kind.form in QUOTATION_MARKS}
+        return re.compile(character_class(alphabet.set_of((*codes, alphabet.paragraph)), alphabet))
 
     def _prepare_sentences(self) -> None:
         alphabet = self.alphabet
-        lower = character_class((c for c, kind in alphabet.kinds.items() if kind.shape == "lower"), alphabet)
+        lower = character_class(alphabet.shapes["lower"], alphabet)
         self._middle = alphabet.middle()
-        marks = character_class(map(chr, self._middle), alphabet)
+        marks = character_class(alphabet.set_of(map(chr, self._middle)), alphabet)
         self._false_end = re.compile(f"{marks}(?={lower})")
         may_end = character_class(alphabet.may_end, alphabet)
         self._hidden_end = re.compile(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
 
     def _prepare_phrases(self) -> None:
-        """Index the lexicon phrases by their first symbol: an expression for starts, lengths, a table."""
-        self._phrases: dict[str, str] = {}
+        """Index the lexicon phrases by their first symbol: an expression for starts, lengths, two tables.
+
+        The tables give a phrase its symbol: one by the phrase as written, one by the phrase in small letters.
+        """
+        alphabet = self.alphabet
+        known = alphabet.known_symbol
+        self._written: dict[str, str] = {}
+        self._any_case: dict[str, tuple[str, str]] = {}
+        self._small = alphabet.small()
         lengths: dict[str, set[int]] = defaultdict(set)
         seconds: set[str] = set()
-        known = self.alphabet.known_symbol
-        for phrase, symbol in self.alphabet.phrase_symbols.items():
+        for phrase in alphabet.words.any_phrases:
             key = "".join(map(known, phrase))
-            self._phrases[key] = symbol
+            self._any_case[key] = alphabet.phrase_symbols[phrase]
+            for first in alphabet.writings(phrase[0]):
+                lengths[first].add(len(key))
+            seconds.update(alphabet.writings(phrase[1]))
+        for phrase in alphabet.words.written_phrases:
+            key = "".join(map(known, phrase))
+            self._written[key] = alphabet.phrase_symbols[phrase][1]
             lengths[key[0]].add(len(key))
             seconds.add(key[1])
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        first = character_class(self._lengths, self.alphabet)
-        self._phrase_start = re.compile(f"{first}(?={character_class(seconds, self.alphabet)})")
+        first = character_class(alphabet.set_of(self._lengths), alphabet)
+        self._phrase_start = re.compile(f"{first}(?={character_class(alphabet.set_of(seconds), alphabet)})")
 
     def read(self, text: str) -> Reading:
         """Return the text with every mention that the entity rules find in it."""
@@ -288,14 +306,14 @@ class Matcher:
 
     def _find_phrases(self, reading: Reading) -> None:
         symbols = reading.base.symbols
-        table, lengths, after = self._phrases, self._lengths, 0
+        lengths, after = self._lengths, 0
         hits: list[tuple[int, int, str]] = []
         for match in self._phrase_start.finditer(symbols):
             start = match.start()
             if start < after:
                 continue
             for length in lengths[symbols[start]]:
-                symbol = table.get(symbols[start : start + length])
+                symbol = self._phrase(symbols[start : start + length])
                 if symbol is not None:
                     after = start + length
                     hits.append((start, after, symbol))
@@ -303,48 +321,93 @@ class Matcher:
         reading.phrase_stops = {start: stop for start, stop, _ in hits}
         reading.phrases = reading.top = collapse(reading.base, hits)
 
+    def _phrase(self, key: str) -> str | None:
+        """The symbol of a phrase, by the symbols of its tokens."""
+        symbol = self._written.get(key)
+        if symbol is None:
+            small = key.translate(self._small)
+            pair = self._any_case.get(small)
+            symbol = pair[small != key] if pair else None
+        return symbol
+
     def _find_mentions(self, reading: Reading, step: Iterable[CompiledRule]) -> None:
         stream = reading.top
-        present = set(stream.symbols)
-        candidates: list[tuple[Found, int, int]] = []
+        present = self.alphabet.set_of(set(stream.symbols))
+        candidates: list[Candidate] = []
         for rule, pattern, *_ in step:
-            if present.isdisjoint(pattern.needs):
+            if not present & pattern.needs:
                 continue
             for match in pattern.expression.finditer(stream.symbols):
                 start, stop = match.span()
                 if stop > start:
-                    candidates.append((found_of(rule, pattern, match, stream.starts), start, stop))
-        kept = self._resolved(candidates, reading.decisions)
-        for found, _, _ in kept:
+                    candidates.append(Candidate(start, stop, found_of(rule, pattern, match, stream.starts)))
+        kept = self.resolved(candidates, reading.decisions)
+        for _, _, found in kept:
             reading.found.append(found)
             reading.mention_at[found.start] = found
             reading.starting.setdefault(found.start, []).append(found)
         mention_symbols = self.alphabet.mention_symbols
-        reading.top = collapse(stream, [(i, j, mention_symbols[found.label]) for found, i, j in kept])
+        reading.top = collapse(stream, [(start, stop, mention_symbols[found.label]) for start, stop, found in kept])
 
-    def _resolved(
-        self, candidates: list[tuple[Found, int, int]], decisions: list[Decision]
-    ) -> list[tuple[Found, int, int]]:
-        """Keep the best of overlapping candidates: longer, earlier, more specific label, `beats`, rule id."""
-        if len(candidates) < 2:
-            return candidates
-        ordered = sorted(candidates, key=self._precedence)
-        kept: list[tuple[Found, int, int]] = []
-        owner: dict[int, Found] = {}
-        for candidate in ordered:
-            found, start, stop = candidate
-            winner = next((owner[at] for at in range(start, stop) if at in owner), None)
-            if winner is None:
-                kept.append(candidate)
-                owner.update(dict.fromkeys(range(start, stop), found))
-            else:
-                decisions.append(Decision(found, winner, _why(found, winner)))
-        return sorted(kept, key=lambda candidate: candidate[1])
+    def resolved(self, candidates: list[Candidate], decisions: list[Decision]) -> list[Candidate]:
+        """Return, in their order, the best of overlapping candidates, and note why the others were dropped.
 
-    def _precedence(self, candidate: tuple[Found, int, int]) -> tuple[int, int, int, int, str]:
-        found, start, stop = candidate
-        beaten = sum(1 for _, other in self._beats if other == found.rule)
-        return start - stop, start, self._depth.get(found.label, 0), beaten, found.rule
+        Longer wins, then earlier, then the more specific label, then what beats the other, then the rule id.
+        """
+        kept: list[Candidate] = []
+        for group in _overlapping(candidates):
+            if len(group) == 1:
+                kept += group
+                continue
+            owner: dict[int, Found] = {}
+            for candidate in self._by_rank(group):
+                start, stop, found = candidate
+                winner = next((owner[at] for at in range(start, stop) if at in owner), None)
+                if winner is None:
+                    kept.append(candidate)
+                    owner.update(dict.fromkeys(range(start, stop), found))
+                else:
+                    decisions.append(Decision(found, winner, self._why(candidate, winner, group)))
+        return sorted(kept)
+
+    def _by_rank(self, group: list[Candidate]) -> Iterator[Candidate]:
+        ordered = sorted(group, key=lambda each: (*self._rank(each), each.found.rule))
+        at = 0
+        while at < len(ordered):
+            rank = self._rank(ordered[at])
+            stop = at
+            while stop < len(ordered) and self._rank(ordered[stop]) == rank:
+                stop += 1
+            yield from self._unbeaten_first(ordered[at:stop])
+            at = stop
+
+    def _rank(self, candidate: Candidate) -> tuple[int, int, int]:
+        start, stop, found = candidate
+        return start - stop, start, -self._depth.get(found.label, 0)
+
+    def _unbeaten_first(self, equal: list[Candidate]) -> Iterator[Candidate]:
+        """Candidates of equal rank by `beats`, else by rule id; in a circle of three the ids decide."""
+        while equal:
+            rules = {each.found.rule for each in equal}
+            free = (each for each in equal if not any((rule, each.found.rule) in self._beats for rule in rules))
+            best = next(free, equal[0])
+            yield best
+            equal = [each for each in equal if each is not best]
+
+    def _why(self, dropped: Candidate, kept: Found, group: list[Candidate]) -> str:
+        winner = next(each for each in group if each.found is kept)
+        length, start, label = (a != b for a, b in zip(self._rank(winner), self._rank(dropped), strict=True))
+        if length:
+            reason = "is longer"
+        elif start:
+            reason = "is earlier"
+        elif label:
+            reason = f"has the more specific label {kept.label}"
+        elif (kept.rule, dropped.found.rule) in self._beats:
+            reason = "beats it"
+        else:
+            reason = "comes first by its id"
+        return f"overlaps {kept.rule}, which {reason}"
 
     def find_events(self, reading: Reading) -> list[Match]:
         """Return every match of an event rule in a text."""
@@ -373,17 +436,15 @@ class Matcher:
 
     def rows(self, form_or_phrase: Sequence[str]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
-        if len(form_or_phrase) == 1:
-            return self.alphabet.rows.get(form_or_phrase[0], ())
-        return tuple(self.alphabet.phrase_rows.get(tuple(form_or_phrase), ()))
+        return self.alphabet.words.rows(tuple(form_or_phrase))
 
 
 def _triggers(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Triggers:
     by_symbol: dict[str, list[CompiledRule]] = defaultdict(list)
     for rule in rules:
-        for symbol in rule.pattern.needs:
+        for symbol in alphabet.members(rule.pattern.needs):
             by_symbol[symbol].append(rule)
-    expression = re.compile(character_class(by_symbol, alphabet))
+    expression = re.compile(character_class(alphabet.set_of(by_symbol), alphabet))
     return Triggers(expression, {symbol: tuple(found) for symbol, found in by_symbol.items()})
 
 
@@ -392,7 +453,7 @@ def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequen
     roles = tuple(
         (name, starts[match.start(group)], starts[match.end(group)])
         for group, name in enumerate(pattern.roles, 1)
-        if match.start(group) >= 0
+        if match.start(group) < match.end(group)
     )
     return Found(rule.id, rule.emits, starts[match.start()], starts[match.end()], roles)
 
@@ -414,13 +475,33 @@ def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:
     return Stream("".join(symbols), starts)
 
 
-def _why(dropped: Found, kept: Found) -> str:
-    longer = (kept.stop - kept.start) - (dropped.stop - dropped.start)
-    if longer > 0:
-        return f"overlaps {kept.rule}, which is longer"
-    if kept.start < dropped.start:
-        return f"overlaps {kept.rule}, which is earlier"
-    return f"overlaps {kept.rule}, which is more specific or comes first"
+def _overlapping(candidates: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Yield candidates in groups of those that overlap, directly or through others."""
+    group: list[Candidate] = []
+    reach = 0
+    for candidate in sorted(candidates):
+        if group and candidate.start >= reach:
+            yield group
+            group = []
+        group.append(candidate)
+        reach = max(reach, candidate.stop)
+    if group:
+        yield group
+
+
+def _depths(labels: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """For every label, how many steps it stands below the top of the taxonomy, by the longest way."""
+    depths: dict[str, int] = {}
+
+    def depth(label: str, path: frozenset[str]) -> int:
+        if label not in depths:
+            above = [each for each in labels.get(label, ()) if each not in path]
+            depths[label] = 1 + max((depth(each, path | {each}) for each in above), default=-1)
+        return depths[label]
+
+    for label in labels:
+        depth(label, frozenset((label,)))
+    return depths
 
 
 def _patterns(rules: RuleSet) -> Iterable[Node]:

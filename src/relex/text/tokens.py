@@ -112,6 +112,19 @@ def word_shape(word: str) -> str:
     return "mixed" if any(character.isupper() for character in word) else "other"
 
 
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_NEVER_LAST = frozenset(("e.g.", "i.e."))
+
+
+def is_dotted(form: str) -> bool:
+    """Tell whether a token is an abbreviation like U.S. or p.m., whose stop may end a sentence as well.
+
+    >>> [is_dotted(form) for form in ("U.S.", "p.m.", "i.e.", "Mr.")]
+    [True, True, False, False]
+    """
+    return _DOTTED.fullmatch(form) is not None and form.lower() not in _NEVER_LAST
+
+
 def _double_form(chunk: str, start: int, stop: int, text: str) -> str:
     before, after = chunk[start - 1 : start], chunk[stop : stop + 1]
     if text in ("“", "„", "«", "``", "‘‘"):
