@@ -24,6 +24,8 @@ QUOTED_WORDS = 3
 SENTENCE_LENGTH = 120
 # What names no country but a place in it, a body of it or, as a noun, its people (England, Paris, the Kremlin, Turks).
 NO_NAMES_OF_COUNTRIES = ("capital", "city", "seat", "part")
+# The guide knows no refusal and no delay.
+STATUSES = {"refused": "cancelled", "postponed": "planned"}
 FORMATS = {"phone": "phone", "video": "video", None: "unknown"}
 
 
@@ -145,7 +147,7 @@ def meeting(text: str, event: Meeting) -> Prediction:
         "participants": [{"name": one.name, "country": code(one.country, one.actor)} for one in event.participants],
         "place": name(event.place),
         "date_text": bare_date(event.date),
-        "status": event.status,
+        "status": STATUSES.get(event.status, event.status),
         "format": FORMATS.get(event.form, "in_person"),
         "trigger": event.trigger,
         "sentence": opening(text, event.sentence),

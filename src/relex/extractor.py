@@ -90,10 +90,9 @@ class Extractor:
         outline = outline_of(matcher, reading, stretches)
         quotes = attributions(matcher, reading, cast, outline, stretches)
         told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes))
-        events = merged(matcher, reading, cast, told)
-        return Analysis(
-            reading, cast, quotes, told, events, countries(matcher, reading), dates(matcher, reading, reference)
-        )
+        days = dates(matcher, reading, reference)
+        events = merged(matcher, reading, cast, told, {mention.span: mention.value for mention in days})
+        return Analysis(reading, cast, quotes, told, events, countries(matcher, reading), days)
 
     def __reduce__(self) -> tuple[type[Extractor], tuple[RuleSet]]:
         return Extractor, (self.rules,)

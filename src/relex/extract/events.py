@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..match.compile import Compiled
 from ..match.matcher import Decision, Found, Match, Matcher, Reading
+from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast, members
 from .quotes import Attribution
@@ -17,6 +19,7 @@ from .status import status_of
 
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
 _AROUND = 60  # symbols on each side of a match in which roles are sought
+_WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
@@ -44,6 +47,7 @@ class Report:
     cue: str | None
     tellings: tuple[tuple[int, int], ...]
     least: tuple[tuple[str, int], ...] = ()
+    known: tuple[tuple[str, int], ...] = ()
     recalls: bool = False
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
@@ -63,25 +67,41 @@ def reports(
 ) -> tuple[Report, ...]:
     """Return every telling of an event, in the order of the text; none is merged yet."""
     types = {kind.name: kind for kind in matcher.rules.types}
-    kept = _best(matcher.find_events(reading), reading.decisions)
     teller = _Teller(matcher, reading, cast, quotes)
-    return tuple(teller.report(match, types[match.found.label]) for match in kept)
+    told = [(match, teller.report(match, types[match.found.label])) for match in matcher.find_events(reading)]
+    return tuple(report for _, report in _best(cast, told, types, reading.decisions))
 
 
-def _best(matches: Iterable[Match], decisions: list[Decision]) -> list[Match]:
-    """Of matches of one type whose triggers overlap, keep the longest, then the earliest, then the first by id."""
-    ordered = sorted(matches, key=lambda m: (m.found.start - m.found.stop, m.found.start, m.found.rule))
-    owner: dict[tuple[str, int], Match] = {}
-    kept: list[Match] = []
-    for match in ordered:
-        places = [(match.found.label, token) for token in range(*_trigger(match))]
+def _best(
+    cast: Cast, told: Iterable[tuple[Match, Report]], types: Mapping[str, EventType], decisions: list[Decision]
+) -> list[tuple[Match, Report]]:
+    """Of tellings of one type whose triggers overlap, keep one.
+
+    One that lacks nothing wins, then the longest, the earliest, the first by id.
+    """
+
+    def rank(telling: tuple[Match, Report]) -> tuple[bool, int, int, str]:
+        match, report = telling
+        found = match.found
+        return not _complete(cast, report, types[report.kind]), found.start - found.stop, found.start, found.rule
+
+    owner: dict[tuple[str, int], tuple[Match, Report]] = {}
+    kept: list[tuple[Match, Report]] = []
+    for telling in sorted(told, key=rank):
+        match, report = telling
+        places = [(report.kind, token) for token in range(*report.trigger)]
         winner = next((owner[place] for place in places if place in owner), None)
         if winner is None:
-            kept.append(match)
-            owner.update(dict.fromkeys(places, match))
+            kept.append(telling)
+            owner.update(dict.fromkeys(places, telling))
         else:
-            decisions.append(Decision(match.found, winner.found, f"overlaps {winner.found.rule}, which is longer"))
-    return sorted(kept, key=lambda match: (match.found.start, match.found.rule))
+            decisions.append(Decision(match.found, winner[0].found, _why(telling, winner)))
+    return sorted(kept, key=lambda telling: (telling[0].found.start, telling[1].rule))
+
+
+def _why(dropped: tuple[Match, Report], kept: tuple[Match, Report]) -> str:
+    lengths = [telling[0].found.stop - telling[0].found.start for telling in (dropped, kept)]
+    return f"overlaps {kept[1].rule}, which is {'longer' if lengths[1] > lengths[0] else 'fuller or comes first'}"
 
 
 def _trigger(match: Match) -> tuple[int, int]:
@@ -133,6 +153,7 @@ class _Teller:
             status.cue,
             (trigger,),
             rule.least,
+            rule.known,
             rule.recalls,
             stated=bool(status.cue or rule.status),
         )
@@ -208,27 +229,52 @@ class _Teller:
         sentence: tuple[int, int],
         used: set[tuple[int, int]],
     ) -> list[Slot]:
-        """What fills a role outside the rule's own match: the nearest behind it in the sentence, else before it."""
+        """What fills a role outside the rule's own match: what stands nearest to it and to who takes part, in its sentence."""
         stream = self.reading.top
-        sides = [
-            (match.stop, min(sentence[1], match.stop + _AROUND), False),
-            (max(sentence[0], match.start - _AROUND), match.start, True),
-            (match.start, match.stop, False),
-        ]
+        window = max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND)
+        anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]
+        result = self._nearest(role, pattern, window, anchors, used)
+        for _ in range(role.back):
+            if result or not sentence[0] or self.ends_paragraph(sentence[0]):
+                break
+            sentence = self.reading.sentence(stream, sentence[0] - 1)
+            window = max(sentence[0], sentence[1] - _AROUND), sentence[1]
+            result = self._nearest(role, pattern, window, [(sentence[1], sentence[1])], used)
+        return result
+
+    def ends_paragraph(self, symbol: int) -> bool:
+        """Whether the symbol before this one ends a paragraph."""
+        return self.reading.top.symbols[symbol - 1] == self.matcher.alphabet.paragraph
+
+    def _nearest(
+        self,
+        role: RoleType,
+        pattern: Compiled,
+        window: tuple[int, int],
+        anchors: Sequence[tuple[int, int]],
+        used: set[tuple[int, int]],
+    ) -> list[Slot]:
+        stream = self.reading.top
+        candidates: list[tuple[int, int, tuple[int, int]]] = []
+        for found in pattern.expression.finditer(stream.symbols, *window):
+            groups = [n for n, name in enumerate(pattern.roles, 1) if name == role.name and found.start(n) >= 0]
+            group = groups[0] if groups else 0
+            far = min(self._distance(found.span(), anchor) for anchor in anchors)
+            candidates.append((far, -found.start(), found.span(group)))
         result: list[Slot] = []
-        for start, stop, from_the_end in sides:
-            matches = list(pattern.expression.finditer(stream.symbols, start, stop))
-            for found in reversed(matches) if from_the_end else matches:
-                groups = [n for n, name in enumerate(pattern.roles, 1) if name == role.name and found.start(n) >= 0]
-                group = groups[0] if groups else 0
-                span = stream.starts[found.start(group)], stream.starts[found.end(group)]
-                slots = [s for s in self.fillers(role, span) if (s.start, s.stop) not in used]
-                result += slots
-                if slots and not role.many:
-                    return result
-            if result:
+        for _, _, (start, stop) in sorted(candidates):
+            span = stream.starts[start], stream.starts[stop]
+            slots = [s for s in self.fillers(role, span) if (s.start, s.stop) not in used]
+            result += slots
+            if slots and not role.many:
                 break
         return result
+
+    def _distance(self, one: tuple[int, int], other: tuple[int, int]) -> int:
+        """How far apart two stretches of symbols are; what divides clauses is wide."""
+        start, stop = (one[1], other[0]) if one[1] <= other[0] else (other[1], one[0])
+        between = self.reading.top.symbols[start:stop] if start < stop else ""
+        return len(between) + _WIDE * sum(map(between.count, self.matcher.dividers))
 
 
 def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
@@ -243,7 +289,13 @@ def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     return tuple(result)
 
 
-def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]) -> tuple[Report, ...]:
+def merged(
+    matcher: Matcher,
+    reading: Reading,
+    cast: Cast,
+    told: Sequence[Report],
+    days: Mapping[Span, Date] = MappingProxyType({}),
+) -> tuple[Report, ...]:
     """Return each event once, with what all its tellings say; those that lack a required role are left out."""
     types = {kind.name: kind for kind in matcher.rules.types}
     events: list[Report] = []
@@ -254,7 +306,9 @@ def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report
         # What is told in brief ("the sanctions") points to the event told last.
         for number in reversed(near) if _brief(kind, report) else near:
             event = events[number]
-            if event.kind == report.kind and _same_event(reading, cast, kind, event, report):
+            if event.kind != report.kind:
+                continue
+            if _recalled(kind, report) or _same_event(reading, cast, kind, event, report, days):
                 events[number] = _joined(reading, cast, kind, event, report)
                 tellings[number] += report.tellings
                 break
@@ -265,8 +319,9 @@ def merged(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report
     return tuple(event for event in whole if _complete(cast, event, types[event.kind]))
 
 
-def _complete(cast: Cast, event: Report, kind: EventType) -> bool:
-    return all(_number(cast, role, event.slot(role.name)) >= role.least for role in kind.roles)
+def _recalled(kind: EventType, report: Report) -> bool:
+    """Tell whether a telling names nobody and so can only mean the event told last."""
+    return report.recalls and not any(report.slot(role.name) for role in kind.roles if role.name in kind.merge)
 
 
 def _number(cast: Cast, role: RoleType, slots: Sequence[Slot]) -> int:
@@ -283,7 +338,25 @@ def _brief(kind: EventType, report: Report) -> bool:
     return any(name in report.sought or not report.slot(name) for name in roles)
 
 
-def _same_event(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
+def _complete(cast: Cast, event: Report, kind: EventType) -> bool:
+    """Tell whether as many fill each role as its type or its rule asks for, and of as many enough is known."""
+    least, known = dict(event.least), dict(event.known)
+    for role in kind.roles:
+        slots = event.slot(role.name)
+        wanted = known.get(role.name, role.known)
+        if _number(cast, role, slots) < least.get(role.name, role.least) or wanted and _known(cast, slots) < wanted:
+            return False
+    return True
+
+
+def _known(cast: Cast, slots: Sequence[Slot]) -> int:
+    figures = [cast.figures[slot.figure] for slot in slots if slot.figure is not None]
+    return sum(bool(figure.code or figure.role) for figure in figures)
+
+
+def _same_event(
+    reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report, days: Mapping[Span, Date]
+) -> bool:
     """Tell whether two tellings agree in every key that both give, and in one at least."""
     agreed = False
     for role in kind.roles:
@@ -293,11 +366,26 @@ def _same_event(reading: Reading, cast: Cast, kind: EventType, one: Report, othe
                 return False
             agreed = True
         said = role.name not in one.sought | other.sought
-        if role.name in kind.apart and said and here and there and not _agree(reading, cast, role, here, there):
+        if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
             return False
-    if "status" in kind.apart and one.status != other.status:
+    if "status" in kind.apart and one.status != other.status and one.firm and other.firm:
         return agreed and not other.stated and _brief(kind, other)
     return agreed
+
+
+def _differ(
+    reading: Reading,
+    cast: Cast,
+    role: RoleType,
+    here: Sequence[Slot],
+    there: Sequence[Slot],
+    days: Mapping[Span, Date],
+) -> bool:
+    """Tell whether a role says that two tellings are of two events; days that may be the same do not."""
+    a, b = (days.get(reading.offsets.span(slots[0].start, slots[0].stop)) for slots in (here, there))
+    if a and b and a.start and a.stop and b.start and b.stop:
+        return a.stop <= b.start or b.stop <= a.start
+    return not (a and b) and not _agree(reading, cast, role, here, there)
 
 
 def _agree(reading: Reading, cast: Cast, role: RoleType, here: Sequence[Slot], there: Sequence[Slot]) -> bool:
@@ -312,7 +400,10 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         if one.figure == other.figure:
             return True
         a, b = cast.figures[one.figure], cast.figures[other.figure]
-        return bool(a.code and a.code == b.code and "Person" not in {a.kind} & {b.kind})
+        if a.kind == b.kind == "Person" or not a.code or a.code != b.code:
+            return False
+        # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
+        return "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind or bool(a.heads & b.heads)
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
 
 
@@ -335,15 +426,38 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
         if not here:
             here = there
         elif role.many:
-            here += tuple(b for b in there if not any(_same_party(reading, cast, a, b) for a in here))
+            here = _gathered(reading, cast, here, there)
         slots.append((role.name, here))
     order = {status: number for number, status in enumerate(kind.statuses)}
-    first = min((event, report), key=lambda telling: order.get(telling.status, len(order)))
+    firm = [telling for telling in (event, report) if telling.firm] or [event]
+    first = min(firm, key=lambda telling: order.get(telling.status, len(order)))
     attributes = dict(report.attributes) | dict(event.attributes)
+    tellings = (event, report)
+    least = {role.name: min(dict(each.least).get(role.name, role.least) for each in tellings) for role in kind.roles}
+    known = {role.name: min(dict(each.known).get(role.name, role.known) for each in tellings) for role in kind.roles}
     return replace(
         event,
         slots=tuple(slots),
         attributes=tuple(attributes.items()),
         status=first.status,
         cue=first.cue,
+        least=tuple(least.items()),
+        known=tuple(known.items()),
+        recalls=event.recalls and report.recalls,
     )
+
+
+def _gathered(reading: Reading, cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> tuple[Slot, ...]:
+    """All who fill a role in two tellings, each once, by the telling that says more of them."""
+    result = list(here)
+    for slot in there:
+        known = next((n for n, other in enumerate(result) if _same_party(reading, cast, other, slot)), None)
+        if known is None:
+            result.append(slot)
+        elif _named_person(cast, slot) and not _named_person(cast, result[known]):
+            result[known] = slot
+    return _distinct(result)
+
+
+def _named_person(cast: Cast, slot: Slot) -> bool:
+    return slot.figure is not None and cast.figures[slot.figure].kind == "Person"

@@ -19,18 +19,20 @@ def status_of(
 ) -> Status:
     """Return the status that the strongest cue in reach gives; triggers and sentences are symbols.
 
-    The longest cue wins, then the nearest, then the first by id.
+    A cue that another in reach beats says nothing; of the rest the longest wins, then the nearest, then the first by id.
     """
-    best: tuple[tuple[int, int, str], str, str] | None = None
+    found: dict[str, tuple[int, int, CompiledCue]] = {}
     for cue in matcher.cues:
-        if event not in cue.cue.on:
-            continue
-        reach = _reach(cue, stream, trigger, sentence)
-        if reach is not None:
-            rank = (-reach[1], reach[0], cue.cue.id)
-            if best is None or rank < best[0]:
-                best = (rank, cue.cue.gives, cue.cue.id)
-    return Status(best[1], best[2]) if best else Status(default, None)
+        if event in cue.cue.on:
+            reach = _reach(cue, stream, trigger, sentence)
+            if reach is not None:
+                found[cue.cue.id] = (-reach[1], reach[0], cue)
+    beaten = {other for _, _, cue in found.values() for other in cue.cue.beats}
+    left = [(length, far, id) for id, (length, far, _) in found.items() if id not in beaten]
+    if not left:
+        return Status(default, None)
+    best = min(left)[2]
+    return Status(found[best][2].cue.gives, best)
 
 
 def _reach(

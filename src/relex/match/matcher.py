@@ -20,6 +20,7 @@ from .compile import Compiled, character_class, compile_pattern, constraints_of,
 
 _CACHED_CHUNKS = 1 << 16
 _LONGEST_CACHED = 40
+_DIVIDERS = frozenset(", ; : — ( ) “ ” but who which that where when while after before".split())
 
 
 class Found(NamedTuple):
@@ -214,6 +215,7 @@ class Matcher:
             for role in kind.roles
             if role.around is not None
         }
+        self.dividers = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _DIVIDERS)
         self.ending = re.compile(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
         self._depth = _depths(BUILT_IN_LABELS | dict(rules.labels))
         self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)

@@ -27,6 +27,7 @@ def check(
         _check_labels(rule_set, notes)
         _check_lexicons(rule_set, notes)
         _check_beats(rule_set, by_id, notes)
+        _check_beaten_cues(rule_set, by_id, notes)
     _check_regexes(notes)
     _check_names(rule_set, label_places, notes)
     _check_taxonomy(rule_set, label_places, notes)
@@ -89,6 +90,16 @@ def _check_beats(rule_set: RuleSet, by_id: Mapping[str, Entry], notes: Notes) ->
                 other = by_id[each.value].place.shown
                 message = f"'{rule.id}' and '{each.value}' ({other}) beat each other"
                 notes.add(each.place, "circle", message, "let one of them win")
+
+
+def _check_beaten_cues(rule_set: RuleSet, by_id: Mapping[str, Entry], notes: Notes) -> None:
+    cues = {cue.id for cue in rule_set.cues}
+    for cue in rule_set.cues:
+        node = by_id[cue.id].fields.get("beats")
+        for each in texts_of(node[1], "`beats`", notes) if node is not None else []:
+            if each.value not in cues:
+                advice = did_you_mean(each.value, cues - {cue.id}, "remove it")
+                notes.add(each.place, "unknown-cue", f"no cue with the id '{each.value}'", advice)
 
 
 def _check_regexes(notes: Notes) -> None:

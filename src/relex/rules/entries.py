@@ -19,11 +19,11 @@ RULE_KEYS = (
     "todo",
 )  # fmt: skip
 CUE_KEYS = (
-    "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "finds", "ignores", "todo",
+    "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
 )  # fmt: skip
 TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
-ROLE_KEYS = ("label", "many", "least", "around", "seek", "differ")
-SEARCH_KEYS = ("before", "after", "around", "least")
+ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "differ")
+SEARCH_KEYS = ("before", "after", "around", "least", "known")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
 TRIGGER = "trigger"
@@ -259,18 +259,21 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
     recalls = flag_of(entry.fields["recalls"][1], "`recalls`", notes) if "recalls" in entry.fields else False
     set_ = _constants(entry, type_, notes)
     status = _status(entry, type_, notes)
-    beats = (
-        tuple(each.value for each in texts_of(entry.fields["beats"][1], "`beats`", notes))
-        if "beats" in entry.fields
-        else ()
-    )
+    beats = _beats(entry, notes)
     if emits is None or pattern is None or why is None or name_of(emits, "a label or a type", notes) is None:
         return None
     return Rule(
         id=entry.id, emits=emits.value, why=" ".join(why.value.split()), pattern=pattern, location=entry.place.location,
         roles=tuple(search.around), set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
-        todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least), recalls=recalls,
+        todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
+        known=tuple(search.known), recalls=recalls,
     )  # fmt: skip
+
+
+def _beats(entry: Entry, notes: Notes) -> tuple[str, ...]:
+    if "beats" not in entry.fields:
+        return ()
+    return tuple(each.value for each in texts_of(entry.fields["beats"][1], "`beats`", notes))
 
 
 def _require_examples(entry: Entry, finds: tuple[Example, ...], ignores: tuple[Example, ...], notes: Notes) -> None:
@@ -325,6 +328,7 @@ class _Search:
     around: list[tuple[str, Node]] = field(default_factory=list)
     sides: list[Side] = field(default_factory=list)
     least: list[tuple[str, int]] = field(default_factory=list)
+    known: list[tuple[str, int]] = field(default_factory=list)
 
 
 def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading], notes: Notes) -> _Search:
@@ -358,6 +362,8 @@ def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading]
                 found.sides.append(Side(name.value, stands, pattern))
         if "least" in where:
             found.least.append((name.value, number_of(where["least"][1], "`least`", 0, 10, notes) or 0))
+        if "known" in where:
+            found.known.append((name.value, number_of(where["known"][1], "`known`", 0, 10, notes) or 0))
     return found
 
 
@@ -434,7 +440,7 @@ def cue_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, Re
         id=entry.id, gives=gives.value, on=on, pattern=pattern, stands=stands.value, within=within, stops=stops,
         location=entry.place.location, finds=examples_of(entry, "finds", notes),
         ignores=examples_of(entry, "ignores", notes), why=" ".join(why.value.split()) if why is not None else "",
-        todo=examples_of(entry, "todo", notes),
+        todo=examples_of(entry, "todo", notes), beats=_beats(entry, notes),
     )  # fmt: skip
 
 
@@ -519,6 +525,8 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     many = flag_of(fields["many"][1], "`many`", notes) if "many" in fields else False
     least = number_of(fields["least"][1], "`least`", 0, 10, notes) if "least" in fields else 0
     around = text_of(fields["around"][1], "`around`", notes) if "around" in fields else None
+    known = number_of(fields["known"][1], "`known`", 0, 10, notes) if "known" in fields else 0
+    back = number_of(fields["back"][1], "`back`", 0, 10, notes) if "back" in fields else 0
     if label is None:
         return None
     if (least or 0) > 1 and not many:
@@ -526,7 +534,8 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     notes.uses.append(Use(Reference("label", label.value, 0, len(label.value)), label.place, notes.owner))
     pattern = pattern_of(around, macros, notes) if around is not None else None
     differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
-    return RoleType(name.value, label.value, many, least or 0, pattern, _places_to_seek(fields, notes), differ)
+    seek = _places_to_seek(fields, notes)
+    return RoleType(name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ)
 
 
 def _places_to_seek(fields: Fields, notes: Notes) -> tuple[str, ...]:

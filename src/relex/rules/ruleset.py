@@ -54,7 +54,7 @@ class Side:
 class Rule:
     """A rule; one that ``recalls`` may speak again of an event told before ("the talks"), and then needs no roles.
 
-    ``least`` says of roles how many fill them, where that is not what the type says.
+    ``least`` and ``known`` say of roles how many fill them, where that is not what the type says.
     """
 
     id: str
@@ -71,12 +71,16 @@ class Rule:
     todo: tuple[Example, ...] = ()
     sides: tuple[Side, ...] = ()
     least: tuple[tuple[str, int], ...] = ()
+    known: tuple[tuple[str, int], ...] = ()
     recalls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A rule of the status layer: ``stands`` is before, after or around the trigger."""
+    """A rule of the status layer: ``stands`` is before, after or around the trigger.
+
+    Where the cue is found, those that it ``beats`` say nothing.
+    """
 
     id: str
     gives: str
@@ -90,6 +94,7 @@ class Cue:
     ignores: tuple[Example, ...] = ()
     why: str = ""
     todo: tuple[Example, ...] = ()
+    beats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,8 @@ class Lexicon:
 class RoleType:
     """A role of an event type; ``around`` is where to look for it when a rule's own pattern does not bind it.
 
+    ``back`` is in how many sentences before its own to look besides; ``known`` how many who fill the role must have a
+    country, a body or an office that the text or a lexicon tells.
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
     Where its fillers must ``differ``, those who act for one state or body count as one.
     """
@@ -121,6 +128,8 @@ class RoleType:
     many: bool = False
     least: int = 0
     around: Node | None = None
+    back: int = 0
+    known: int = 0
     seek: tuple[str, ...] = ()
     differ: bool = False
 

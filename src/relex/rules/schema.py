@@ -77,6 +77,7 @@ def _cue() -> Schema:
         "stands": {"enum": list(STANDS), "description": "Where the cue stands, seen from the trigger."},
         "within": _number("The most tokens between cue and trigger.", 0, WITHIN_LIMIT),
         "stops": _text("A pattern that ends the cue's reach."),
+        "beats": _words("Cues that say nothing where this one is found."),
         "finds": _words("Sentences in which it must give its status, drawn: `[trigger=planned will meet]`."),
         "ignores": _words("Sentences in which it must not."),
         "todo": _words("Sentences that it should find and does not yet."),
@@ -107,6 +108,8 @@ def _role() -> Schema:
         "label": {**_text("The label of the mentions that fill it."), "pattern": _NAME},
         "many": {"type": "boolean", "description": "Whether several mentions may fill it."},
         "least": _number("How many must fill it for the event to count.", 0, 10),
+        "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
+        "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
         "seek": {
             "type": "array",
@@ -124,6 +127,7 @@ def _search() -> Schema:
         "after": _text("A pattern that starts where the rule's own match ends."),
         "around": _text("A pattern found anywhere in the sentence, the nearest behind the match first."),
         "least": _number("How many must fill the role, where that is not what the type says.", 0, 10),
+        "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
     }
     return _mapping("Where a rule looks for a role.", keys)
 
