@@ -229,7 +229,7 @@ class _Teller:
         sentence: tuple[int, int],
         used: set[tuple[int, int]],
     ) -> list[Slot]:
-        """What fills a role outside the rule's own match: what stands nearest to it and to who takes part, in its sentence."""
+        """What fills a role outside the rule's own match: what stands nearest to it and to who takes part."""
         stream = self.reading.top
         window = max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND)
         anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from ..match.matcher import CompiledCue, Matcher, Stream
 
+_LONGEST = 12  # tokens of a cue
+
 
 class Status(NamedTuple):
     """An event's status and the cue that gave it (None: the rule's or the type's own)."""
@@ -19,7 +21,7 @@ def status_of(
 ) -> Status:
     """Return the status that the strongest cue in reach gives; triggers and sentences are symbols.
 
-    A cue that another in reach beats says nothing; of the rest the longest wins, then the nearest, then the first by id.
+    A cue that another in reach beats says nothing; of the rest the longest wins, then the nearest, then the first id.
     """
     found: dict[str, tuple[int, int, CompiledCue]] = {}
     for cue in matcher.cues:
@@ -28,7 +30,7 @@ def status_of(
             if reach is not None:
                 found[cue.cue.id] = (-reach[1], reach[0], cue)
     beaten = {other for _, _, cue in found.values() for other in cue.cue.beats}
-    left = [(length, far, id) for id, (length, far, _) in found.items() if id not in beaten]
+    left = [(length, far, name) for name, (length, far, _) in found.items() if name not in beaten]
     if not left:
         return Status(default, None)
     best = min(left)[2]
@@ -39,17 +41,20 @@ def _reach(
     cue: CompiledCue, stream: Stream, trigger: tuple[int, int], sentence: tuple[int, int]
 ) -> tuple[int, int] | None:
     """The distance to a cue's nearest match in reach and its length, or None."""
+    within = cue.cue.within
     windows: list[tuple[int, int]] = []
     if cue.cue.stands in ("before", "around"):
         # A cue may hold the first words of the trigger itself: "will meet".
-        windows.append((max(sentence[0], trigger[0] - cue.cue.within), trigger[1]))
+        windows.append((max(sentence[0], trigger[0] - within - _LONGEST), trigger[1]))
     if cue.cue.stands in ("after", "around"):
-        windows.append((trigger[0], min(sentence[1], trigger[1] + cue.cue.within)))
+        windows.append((trigger[0], min(sentence[1], trigger[1] + within + _LONGEST)))
     found: list[tuple[int, int]] = []
     for start, stop in windows:
         for match in cue.pattern.expression.finditer(stream.symbols, start, stop):
             first, after = match.span()
             gap = (after, trigger[0]) if after <= trigger[0] else (trigger[1], first)
+            if gap[1] - gap[0] > within:
+                continue
             if gap[1] > gap[0] and cue.stops and cue.stops.expression.search(stream.symbols, *gap):
                 continue
             found.append((max(0, gap[1] - gap[0]), after - first))

@@ -91,7 +91,7 @@ def labels_of(node: Node) -> frozenset[str]:
 
 
 def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> Compiled:
-    """Return the expression for a pattern whose literals are split; ``to_end`` matches only up to the end searched.
+    """Return the expression for a pattern whose literals are split; ``to_end``: it ends where a search does.
 
     >>> from ..rules.ruleset import RuleSet
     >>> talks = Token((Constraint("lower", ("talks",)),))

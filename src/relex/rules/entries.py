@@ -335,11 +335,12 @@ def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading]
     found = _Search()
     if "roles" not in entry.fields:
         return found
-    key, node = entry.fields["roles"]
+    heading, node = entry.fields["roles"]
     if type_ is None:
         if "emits" in entry.fields:
             advice = "name parts inside the pattern: `title:[lexicon=titles]`"
-            notes.add(key.place, "roles-of-entity", "only rules that emit events look for roles around them", advice)
+            message = "only rules that emit events look for roles around them"
+            notes.add(heading.place, "roles-of-entity", message, advice)
         return found
     table = map_of(node, "`roles`", notes)
     names = {role.name for role in type_.roles}
@@ -349,9 +350,7 @@ def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading]
         where = fields_of(value, SEARCH_KEYS, f"the role '{name.value}'", notes) if isinstance(value, MapNode) else {}
         if not isinstance(value, MapNode):
             where = {"around": (name, value)}
-        for stands in ("before", "after", "around"):
-            if stands not in where:
-                continue
+        for stands in (each for each in STANDS if each in where):
             scalar = text_of(where[stands][1], f"the role '{name.value}'", notes)
             pattern = _role_pattern(scalar, type_, names, macros, notes) if scalar is not None else None
             if pattern is None or name.value not in names:
@@ -360,10 +359,9 @@ def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading]
                 found.around.append((name.value, pattern))
             else:
                 found.sides.append(Side(name.value, stands, pattern))
-        if "least" in where:
-            found.least.append((name.value, number_of(where["least"][1], "`least`", 0, 10, notes) or 0))
-        if "known" in where:
-            found.known.append((name.value, number_of(where["known"][1], "`known`", 0, 10, notes) or 0))
+        for key, counts in (("least", found.least), ("known", found.known)):
+            if key in where:
+                counts.append((name.value, number_of(where[key][1], f"`{key}`", 0, 10, notes) or 0))
     return found
 
 

@@ -9,9 +9,9 @@ from ..errors import Location
 from .pattern import Node
 
 # Labels that relex itself gives a meaning. Person, Group and Country mentions open entities; Nominal, Pronoun and
-# Unnamed ones point to or describe one, FirstPerson to whoever speaks or writes; the members of a List fill a role each; a lexicon row below Actor has the code
-# of a country or body as its id; nothing inside an Opaque mention is found by itself. Speech and Fragment are stretches
-# between quotation marks, seen by the rules that emit Quote.
+# Unnamed ones point to or describe one, FirstPerson to whoever speaks or writes; the members of a List fill a role
+# each; a lexicon row below Actor has the code of a country or body as its id; nothing inside an Opaque mention is
+# found by itself. Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
 BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Person": (),
     "Group": (),

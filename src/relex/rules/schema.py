@@ -40,7 +40,8 @@ def rule_schema() -> Schema:
         },
     )
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "relex rules"}
-    return {**head, **file, "definitions": {"rule": _rule(), "cue": _cue(), "type": _type(), "role": _role(), "search": _search()}}
+    parts = {"rule": _rule(), "cue": _cue(), "type": _type(), "role": _role(), "search": _search()}
+    return {**head, **file, "definitions": parts}
 
 
 def _rule() -> Schema:
@@ -109,8 +110,8 @@ def _role() -> Schema:
         "many": {"type": "boolean", "description": "Whether several mentions may fill it."},
         "least": _number("How many must fill it for the event to count.", 0, 10),
         "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
-        "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
+        "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": {
             "type": "array",
             "description": "Where to look, in this order, for actors that are still missing.",
