@@ -1,4 +1,4 @@
-"""Build names.tsv from the name lists of Faker 40.54.0 (MIT) and sources/names.txt.
+"""Build names.tsv from the name lists of Faker 40.54.0 (MIT), sources/names.txt and the persons of sources/leaders.txt.
 
     pip install faker==40.54.0 && python tools/build_names.py
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable
 
+from build_leaders import persons
 from tables import LEXICONS, SOURCES, Row, read, unaccented, with_plain_spellings, write
 
 HEAD = """
 Given names (id: m, f or u for both) and family names as news holds them. Names that are mostly plain words, countries or
 titles are left out.
-Built by tools/build_names.py from the name lists of Faker (MIT, see NOTICE) and tools/sources/names.txt.
+Built by tools/build_names.py from the name lists of Faker (MIT, see NOTICE), tools/sources/names.txt and leaders.txt.
 Licence: as this project.
 """
 
@@ -35,6 +36,12 @@ CYRILLIC = dict(zip(
      "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya", "i", "yi", "ye", "g"],
     strict=True,
 ))
+# Where the family name mostly stands first, and styles that stand where a given name would.
+FAMILY_FIRST = frozenset("CN TW HK MO SG KP KR VN KH LA MM BT".split())
+STYLES = frozenset(
+    "Pope King Queen Prince Princess Sheikh Mullah Emperor Empress Ayatollah Patriarch Lord Qari Mawlawi President Sultan "
+    "Grand Begum Maulana Ratu Tengku Syed Seyed Seyyed Sardar Khawaja Makhdoom Chaudhry Raja Mian Hafiz Qazi".split()
+)
 
 
 def provider(locale: str) -> object:
@@ -84,6 +91,22 @@ def hand_lists() -> dict[str, set[str]]:
     return found
 
 
+def given_names_of_leaders() -> dict[str, set[str]]:
+    """The first names of those whom news knows, four letters or more, with their genders."""
+    found: dict[str, set[str]] = {}
+    for person in persons():
+        for name in person.names:
+            first = name.split(" ")[0]
+            given_first = not name.startswith("^") and person.code not in FAMILY_FIRST and first not in STYLES
+            if given_first and len(first) > 3 and good(first) and "-" not in first:
+                found.setdefault(first, set()).add(person.gender)
+    return found
+
+
+def places() -> set[str]:
+    return {row.surface for name in ("cities", "regions", "bodies", "organs") for row in read(LEXICONS / f"{name}.tsv")[1]}
+
+
 def words_that_are_no_names() -> tuple[set[str], set[str]]:
     """Common words; and names of countries, capitals, states and offices."""
     common = {row.surface for row in read(LEXICONS / "common-words.tsv")[1]}
@@ -103,6 +126,8 @@ def given_names(hand: dict[str, set[str]], common: set[str], other: set[str]) ->
             genders.setdefault(in_latin(name), set()).add(gender)
         for name in hand[f"Given {gender}"]:
             genders.setdefault(name, set()).add(gender)
+    known = {unaccented(name) for name in genders} | places()
+    genders.update({name: of for name, of in given_names_of_leaders().items() if unaccented(name) not in known})
     for name in hand["Given u"]:
         genders[name] = {"u"}
     kept = {}
