@@ -48,6 +48,7 @@ class Report:
     tellings: tuple[tuple[int, int], ...]
     least: tuple[tuple[str, int], ...] = ()
     known: tuple[tuple[str, int], ...] = ()
+    differ: frozenset[str] = frozenset()
     recalls: bool = False
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
@@ -119,6 +120,7 @@ class _Teller:
         self.quotes = quotes
         self.quote_starts = [quote.start for quote in quotes]
         self.pronouns = matcher.alphabet.below("Pronoun") | matcher.alphabet.below("FirstPerson")
+        self.nominals = matcher.alphabet.below("Nominal")
         self.first_persons = matcher.alphabet.below("FirstPerson")
 
     def report(self, match: Match, kind: EventType) -> Report:
@@ -130,7 +132,7 @@ class _Teller:
         for role in kind.roles:
             bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
             bound = sorted((*bound, *self._beside(match, role.name, sentence)))
-            slots[role.name] = _distinct(slot for span in bound for slot in self.fillers(role, span))
+            slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span))
         used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
         own, least = dict(match.rule.roles), dict(rule.least)
         for role in kind.roles:
@@ -154,9 +156,22 @@ class _Teller:
             (trigger,),
             rule.least,
             rule.known,
+            rule.differ,
             rule.recalls,
             stated=bool(status.cue or rule.status),
         )
+
+    def _others(self, slots: Iterable[Slot]) -> tuple[Slot, ...]:
+        """Each once; an office that seems to be held by somebody who fills the role already is somebody else's."""
+        result: list[Slot] = []
+        for slot in slots:
+            if slot.figure is not None and any(slot.figure == other.figure for other in result):
+                found = self.reading.mention_at.get(slot.start)
+                if found is None or found.label not in self.nominals:
+                    continue
+                slot = slot._replace(figure=None)
+            result.append(slot)
+        return _distinct(result)
 
     def _beside(self, match: Match, name: str, sentence: tuple[int, int]) -> Iterator[tuple[int, int]]:
         """Where the rule's patterns for just before and just after its match find a role."""
@@ -190,7 +205,8 @@ class _Teller:
             if fits.isdisjoint(labels):
                 continue
             mention = self.reading.mention_at.get(start)
-            whole = mention or Found("", next(iter(labels)), start, stop)
+            pointing = next((label for label in labels if label in self.pronouns), labels[0])
+            whole = mention or Found("", pointing, start, stop)
             parts = members(self.matcher, self.reading, whole) if not lists.isdisjoint(labels) else []
             for part in parts or [whole]:
                 first, after = part.start, part.stop
@@ -324,9 +340,9 @@ def _recalled(kind: EventType, report: Report) -> bool:
     return report.recalls and not any(report.slot(role.name) for role in kind.roles if role.name in kind.merge)
 
 
-def _number(cast: Cast, role: RoleType, slots: Sequence[Slot]) -> int:
+def _number(cast: Cast, slots: Sequence[Slot], *, differ: bool) -> int:
     """How many fill a role; where they must differ, those who act for one state or body are one."""
-    if not role.differ:
+    if not differ:
         return len(slots)
     figures = (cast.figures[slot.figure] if slot.figure is not None else None for slot in slots)
     return len({figure.code or figure.name if figure else slot for figure, slot in zip(figures, slots, strict=True)})
@@ -344,7 +360,7 @@ def _complete(cast: Cast, event: Report, kind: EventType) -> bool:
     for role in kind.roles:
         slots = event.slot(role.name)
         wanted = known.get(role.name, role.known)
-        if _number(cast, role, slots) < least.get(role.name, role.least) or wanted and _known(cast, slots) < wanted:
+        if _number(cast, slots, differ=role.differ or role.name in event.differ) < least.get(role.name, role.least) or wanted and _known(cast, slots) < wanted:
             return False
     return True
 
@@ -443,6 +459,7 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
         cue=first.cue,
         least=tuple(least.items()),
         known=tuple(known.items()),
+        differ=event.differ & report.differ,
         recalls=event.recalls and report.recalls,
     )
 

@@ -23,7 +23,7 @@ CUE_KEYS = (
 )  # fmt: skip
 TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
 ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "differ")
-SEARCH_KEYS = ("before", "after", "around", "least", "known")
+SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
 TRIGGER = "trigger"
@@ -266,7 +266,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         id=entry.id, emits=emits.value, why=" ".join(why.value.split()), pattern=pattern, location=entry.place.location,
         roles=tuple(search.around), set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
-        known=tuple(search.known), recalls=recalls,
+        known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls,
     )  # fmt: skip
 
 
@@ -329,6 +329,7 @@ class _Search:
     sides: list[Side] = field(default_factory=list)
     least: list[tuple[str, int]] = field(default_factory=list)
     known: list[tuple[str, int]] = field(default_factory=list)
+    differ: set[str] = field(default_factory=set)
 
 
 def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading], notes: Notes) -> _Search:
@@ -359,6 +360,8 @@ def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading]
                 found.around.append((name.value, pattern))
             else:
                 found.sides.append(Side(name.value, stands, pattern))
+        if "differ" in where and flag_of(where["differ"][1], "`differ`", notes):
+            found.differ.add(name.value)
         for key, counts in (("least", found.least), ("known", found.known)):
             if key in where:
                 counts.append((name.value, number_of(where[key][1], f"`{key}`", 0, 10, notes) or 0))

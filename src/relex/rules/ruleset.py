@@ -54,7 +54,7 @@ class Side:
 class Rule:
     """A rule; one that ``recalls`` may speak again of an event told before ("the talks"), and then needs no roles.
 
-    ``least`` and ``known`` say of roles how many fill them, where that is not what the type says.
+    ``least``, ``known`` and ``differ`` say of roles how many fill them, where that is not what the type says.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Rule:
     sides: tuple[Side, ...] = ()
     least: tuple[tuple[str, int], ...] = ()
     known: tuple[tuple[str, int], ...] = ()
+    differ: frozenset[str] = frozenset()
     recalls: bool = False
 
 
