@@ -89,9 +89,10 @@ class Extractor:
         cast = cast_of(matcher, reading, stretches)
         outline = outline_of(matcher, reading, stretches)
         quotes = attributions(matcher, reading, cast, outline, stretches)
-        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes))
         days = dates(matcher, reading, reference)
-        events = merged(matcher, reading, cast, told, {mention.span: mention.value for mention in days})
+        values = {mention.span: mention.value for mention in days}
+        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes, values))
+        events = merged(matcher, reading, cast, told, values)
         return Analysis(reading, cast, quotes, told, events, countries(matcher, reading), days)
 
     def __reduce__(self) -> tuple[type[Extractor], tuple[RuleSet]]:

@@ -64,17 +64,24 @@ class Report:
 
 
 def reports(
-    matcher: Matcher, reading: Reading, cast: Cast, quotes: Sequence[Attribution] = ()
+    matcher: Matcher,
+    reading: Reading,
+    cast: Cast,
+    quotes: Sequence[Attribution] = (),
+    days: Mapping[Span, Date] = MappingProxyType({}),
 ) -> tuple[Report, ...]:
-    """Return every telling of an event, in the order of the text; none is merged yet."""
+    """Return every telling of an event, in the order of the text; none is merged yet.
+
+    ``days`` are the values of dates: what is no day or period of its own (an hour's length, every Monday) fills no role.
+    """
     types = {kind.name: kind for kind in matcher.rules.types}
-    teller = _Teller(matcher, reading, cast, quotes)
+    teller = _Teller(matcher, reading, cast, quotes, days)
     told = [(match, teller.report(match, types[match.found.label])) for match in matcher.find_events(reading)]
-    return tuple(report for _, report in _best(cast, told, types, reading.decisions))
+    return tuple(report for _, report in _best(matcher, cast, told, types, reading.decisions))
 
 
 def _best(
-    cast: Cast, told: Iterable[tuple[Match, Report]], types: Mapping[str, EventType], decisions: list[Decision]
+    matcher: Matcher, cast: Cast, told: Iterable[tuple[Match, Report]], types: Mapping[str, EventType], decisions: list[Decision]
 ) -> list[tuple[Match, Report]]:
     """Of tellings of one type whose triggers overlap, keep one.
 
@@ -84,7 +91,7 @@ def _best(
     def rank(telling: tuple[Match, Report]) -> tuple[bool, int, int, str]:
         match, report = telling
         found = match.found
-        return not _complete(cast, report, types[report.kind]), found.start - found.stop, found.start, found.rule
+        return not _complete(matcher, cast, report, types[report.kind]), found.start - found.stop, found.start, found.rule
 
     owner: dict[tuple[str, int], tuple[Match, Report]] = {}
     kept: list[tuple[Match, Report]] = []
@@ -113,7 +120,15 @@ def _trigger(match: Match) -> tuple[int, int]:
 class _Teller:
     """Fills the roles of one telling after the other."""
 
-    def __init__(self, matcher: Matcher, reading: Reading, cast: Cast, quotes: Sequence[Attribution]) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        reading: Reading,
+        cast: Cast,
+        quotes: Sequence[Attribution],
+        days: Mapping[Span, Date],
+    ) -> None:
+        self.undated = {span for span, date in days.items() if date.type in ("DURATION", "SET")}
         self.matcher = matcher
         self.reading = reading
         self.cast = cast
@@ -280,6 +295,8 @@ class _Teller:
         result: list[Slot] = []
         for _, _, (start, stop) in sorted(candidates):
             span = stream.starts[start], stream.starts[stop]
+            if self.undated and self.reading.offsets.span(*span) in self.undated:
+                continue
             slots = [s for s in self.fillers(role, span) if (s.start, s.stop) not in used]
             result += slots
             if slots and not role.many:
@@ -332,7 +349,7 @@ def merged(
             events.append(report)
             tellings.append(list(report.tellings))
     whole = (replace(event, tellings=tuple(told)) for event, told in zip(events, tellings, strict=True))
-    return tuple(event for event in whole if _complete(cast, event, types[event.kind]))
+    return tuple(event for event in whole if _complete(matcher, cast, event, types[event.kind]))
 
 
 def _recalled(kind: EventType, report: Report) -> bool:
@@ -354,20 +371,20 @@ def _brief(kind: EventType, report: Report) -> bool:
     return any(name in report.sought or not report.slot(name) for name in roles)
 
 
-def _complete(cast: Cast, event: Report, kind: EventType) -> bool:
+def _complete(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> bool:
     """Tell whether as many fill each role as its type or its rule asks for, and of as many enough is known."""
     least, known = dict(event.least), dict(event.known)
     for role in kind.roles:
         slots = event.slot(role.name)
         wanted = known.get(role.name, role.known)
-        if _number(cast, slots, differ=role.differ or role.name in event.differ) < least.get(role.name, role.least) or wanted and _known(cast, slots) < wanted:
+        if _number(cast, slots, differ=role.differ or role.name in event.differ) < least.get(role.name, role.least) or wanted and _known(matcher, cast, slots) < wanted:
             return False
     return True
 
 
-def _known(cast: Cast, slots: Sequence[Slot]) -> int:
+def _known(matcher: Matcher, cast: Cast, slots: Sequence[Slot]) -> int:
     figures = [cast.figures[slot.figure] for slot in slots if slot.figure is not None]
-    return sum(bool(figure.code or figure.role) for figure in figures)
+    return sum(bool(figure.code or figure.heads & matcher.state_offices) for figure in figures)
 
 
 def _same_event(

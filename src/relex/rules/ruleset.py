@@ -11,7 +11,7 @@ from .pattern import Node
 # Labels that relex itself gives a meaning. Person, Group and Country mentions open entities; Nominal, Pronoun and
 # Unnamed ones point to or describe one, FirstPerson to whoever speaks or writes; the members of a List fill a role
 # each; a lexicon row below Actor has the code of a country or body as its id; nothing inside an Opaque mention is
-# found by itself. Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
+# found by itself; who holds a StateOffice is known to act for a state. Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
 BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Person": (),
     "Group": (),
@@ -23,6 +23,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Unnamed": (),
     "List": (),
     "Opaque": (),
+    "StateOffice": (),
     "Date": (),
     "Words": (),
     "Quoted": (),
