@@ -19,7 +19,7 @@ from ..rules.pattern import Constraint
 from ..rules.ruleset import BUILT_IN_LABELS, LexiconRow, RuleSet
 from ..text.document import words
 from ..text.inflection import forms
-from ..text.tokens import FINAL_ABBREVIATIONS, STARTERS, Piece, is_dotted, word_shape
+from ..text.tokens import FINAL_ABBREVIATIONS, NUMBERED, STARTERS, Piece, is_dotted, word_shape
 
 SHAPES = ("lower", "capital", "upper", "mixed", "other", "number", "ordinal", "initial", "mark")
 WORD_SHAPES = ("lower", "capital", "upper", "mixed")
@@ -158,7 +158,7 @@ class Alphabet:
 
     def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str]]:
         """The words that something tells apart as written, and those that something tells apart in any case."""
-        written = {*STARTERS, *MARKS} | {form for phrase in self.words.written_phrases for form in phrase}
+        written = {*STARTERS, *NUMBERED, *MARKS} | {form for phrase in self.words.written_phrases for form in phrase}
         lower = {form for phrase in self.words.any_phrases for form in phrase}
         lower |= FINAL_ABBREVIATIONS
         for constraint in constraints:
@@ -304,12 +304,13 @@ class Alphabet:
     def may_end(self) -> int:
         """The abbreviations after which a sentence may end."""
         dotted = self._of([("regex", "dotted")])
-        return self.set_of((*dotted, *self._of(("lower", each) for each in FINAL_ABBREVIATIONS)))
+        initials = self._of([("shape", "initial")])
+        return self.set_of((*dotted, *initials, *self._of(("lower", each) for each in FINAL_ABBREVIATIONS)))
 
     @property
     def starters(self) -> int:
         """The words that start a sentence after such an abbreviation."""
-        return self.set_of(code for code, kind in self.kinds.items() if kind.form in STARTERS)
+        return self.set_of(self._of(("word", each) for each in STARTERS))
 
     def middle(self) -> dict[int, str]:
         """Return, for every mark that ends a sentence, the same mark inside one."""

@@ -10,11 +10,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..model import Span
-from ..rules.pattern import Node
+from ..rules.pattern import Constraint, Node
 from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
-from ..text.document import Offsets, chunks_of, pieces
+from ..text.document import Offsets, chunks_of, dateline_chunks, pieces
 from ..text.folding import fold
-from ..text.tokens import QUOTATION_MARKS
+from ..text.tokens import NUMBERED, QUOTATION_MARKS
 from .alphabet import Alphabet
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 
@@ -251,7 +251,10 @@ class Matcher:
         lower = character_class(alphabet.shapes["lower"], alphabet)
         self._middle = alphabet.middle()
         marks = character_class(alphabet.set_of(map(chr, self._middle)), alphabet)
-        self._false_end = re.compile(f"{marks}(?={lower})")
+        number = character_class(alphabet.shapes["number"], alphabet)
+        numbered = character_class(alphabet.characters(Constraint("word", NUMBERED)), alphabet)
+        listed = f"(?<={alphabet.paragraph}{number})"  # "1. First", on a line of its own
+        self._false_end = re.compile(f"{marks}(?={lower})|(?<={numbered}){marks}(?={number})|{listed}{marks}")
         may_end = character_class(alphabet.may_end, alphabet)
         self._hidden_end = re.compile(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
 
@@ -287,6 +290,8 @@ class Matcher:
         folded = fold(text)
         chunks, line_ends = chunks_of(folded.text)
         symbols = list(map(self._chunks.__getitem__, chunks))
+        for dateline in dateline_chunks(folded.text):
+            symbols[dateline] += self.alphabet.full_stop
         for line_end in line_ends:
             symbols[line_end - 1] += self.alphabet.paragraph
         joined = self._with_sentence_ends("".join(symbols), symbols)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -9,9 +10,16 @@ from itertools import accumulate
 
 from ..model import Span
 from .folding import Folded, fold
-from .tokens import Piece, split_chunk
+from .tokens import STARTERS, Piece, split_chunk
 
-pieces = lru_cache(maxsize=1 << 16)(split_chunk)
+_short_pieces = lru_cache(maxsize=1 << 16)(split_chunk)
+_long_pieces = lru_cache(maxsize=16)(split_chunk)
+_LONGEST_KEPT = 64
+
+
+def pieces(chunk: str) -> tuple[Piece, ...]:
+    """Return the tokens of a chunk; those of common chunks are remembered, those of endless ones hardly."""
+    return _short_pieces(chunk) if len(chunk) <= _LONGEST_KEPT else _long_pieces(chunk)
 
 
 def chunks_of(folded: str) -> tuple[list[str], list[int]]:
@@ -26,6 +34,28 @@ def chunks_of(folded: str) -> tuple[list[str], list[int]]:
         chunks += line.split(" ")
         line_ends.append(len(chunks))
     return chunks, line_ends
+
+
+# "SOCHI, Russia (AP) -", "BEIJING, Dec. 29 (Xinhua) --", "Moscow (AFP) -": who wrote where. A place in capitals or an
+# agency in brackets must be there, else every dash after a capital would be taken for the end of one.
+_DATELINE = re.compile(
+    r"^[ ]*(?=[^\n]{0,20}[A-Z]{4}|[^\n(]{1,60}\([A-Z][\w&./ ]{1,30}\))(?:[A-Z][\w.'’-]{0,30}[,/]?[ ]{1,2}){1,6}"
+    r"(?:[0-9]{1,4},?[ ]{1,2}){0,2}(?:\([A-Z][\w&./ ]{1,30}\)[ ]{0,2})?(?:--?|[–—_])(?= )"
+    # Without a dash: "WASHINGTON The United States ...".
+    rf"|^[ ]*[A-Z]{{4,20}}(?:[ ][A-Z]{{4,20}}){{0,2}}(?:,[ ][A-Z][a-z]{{1,15}}\.?)?(?=[ ](?:{'|'.join(sorted(STARTERS))})[ ])",
+    re.MULTILINE,
+)
+_FIRST_LINES = 1500  # characters in which a dateline may stand
+
+
+def dateline_chunks(folded: str) -> list[int]:
+    """Return the chunks that end a dateline: it is no part of the sentence behind it.
+
+    >>> dateline_chunks("SOCHI, Russia (AP) - Talks began.")
+    [3]
+    """
+    found = (match.end() for match in _DATELINE.finditer(folded, 0, _FIRST_LINES))
+    return [folded.count(" ", 0, stop) + folded.count("\n", 0, stop) for stop in found]
 
 
 class Offsets:

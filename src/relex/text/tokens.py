@@ -19,7 +19,14 @@ ABBREVIATIONS = frozenset(
     "tex va vt wash wis wyo".split()
 )
 # What may as well close a sentence ("at Apple Inc.", "in the U.S.") does so before one of these words.
-FINAL_ABBREVIATIONS = frozenset("inc. corp. ltd. co. bros. plc. jr. sr. al. etc.".split())
+FINAL_ABBREVIATIONS = frozenset(
+    "inc. corp. ltd. co. bros. plc. jr. sr. al. etc. "
+    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. "
+    "ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. ky. la. md. mass. mich. minn. mo. mont. neb. nev. "
+    "okla. ore. pa. tenn. tex. va. vt. wash. wis. wyo.".split()
+)
+# "No. 5" is a number, "No." an answer.
+NUMBERED = ("No", "Nos")
 STARTERS = frozenset(
     "The A An In On At He She It They We I But And However This That These Those There As After Before When While If "
     "Meanwhile Since For With By To Not No Both Some Many Most Last Earlier Later His Her Their Its".split()
@@ -34,7 +41,7 @@ _TOKEN = re.compile(
         | ['’‘]\d\ds?(?!\w))
     | (?P<double>``|''|’’|‘‘|["“”„‟«»])
     | (?P<clitic>['’](?:s|S|ll|re|ve|d|m)(?!\w))
-    | (?P<word>[^\W_]+(?:['’](?!(?:s|S|ll|re|ve|d|m)(?![^\W_]))[^\W\d_]+ | &[^\W\d_]+)*)
+    | (?P<word>(?:[^\W_][\u0300-\u036f]*)+(?:['’](?!(?:s|S|ll|re|ve|d|m)(?![^\W_]))[^\W\d_]+ | &[^\W\d_]+)*)
     | (?P<single>['’‘])
     | (?P<dots>\.\.+|…)
     | (?P<dash>--+)
