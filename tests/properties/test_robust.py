@@ -157,7 +157,7 @@ def test_twice_the_text_takes_twice_the_time(family: str) -> None:
 
 
 def test_a_megabyte_takes_twice_the_time_of_half_of_it() -> None:
-    part = "The Russian minister said on Tuesday that “talks” with Wang Yi, France and the EU will be held in Rome. "
+    part = "The weather was fine and nobody said anything about it until the Russian minister came to Rome on Tuesday. "
     for _ in range(3):
         half, whole = seconds(part * (500_000 // len(part))), seconds(part * (1_000_000 // len(part)))
         if whole <= 2.4 * half:
