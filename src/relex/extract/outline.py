@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..match.matcher import Matcher, Reading, Stream, collapse
 from ..text.quotation import Mark, Quoted, pair_marks
 
+_ASKING = frozenset(("?", "!"))
 _STOPS = frozenset((",", ".", "!", "?", "…", "—"))
 
 
@@ -32,13 +33,15 @@ def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
 def outline_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> Stream:
     """Return the top stream with each quoted stretch as one symbol: Speech (whole utterances) or Fragment.
 
-    A closing mark that ends its sentence stays, as that sentence's end.
+    A closing mark that ends its sentence stays, as that sentence's end; but after a question the sentence may go on
+    ("Why?" he asked).
     """
     symbols = matcher.alphabet.mention_symbols
     hits: list[tuple[int, int, str]] = []
     for quoted in stretches:
         start, stop = reading.top.index(quoted.start), reading.top.index(quoted.stop - 1) + 1
-        if quoted.closed and reading.base.symbols[quoted.stop - 1] in matcher.alphabet.ending:
+        last = reading.offsets.form(quoted.inner[1] - 1)
+        if quoted.closed and last not in _ASKING and reading.base.symbols[quoted.stop - 1] in matcher.alphabet.ending:
             stop -= 1
         if stop <= start or hits and start < hits[-1][1]:
             continue
