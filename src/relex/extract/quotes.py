@@ -93,9 +93,10 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
     return _Candidate(found.rule, found.start, found.stop, inner, whole[0] is not None, cue, mention)
 
 
-def _precedence(candidate: _Candidate) -> tuple[bool, int, int, str]:
-    """Words between marks first: a clause must not swallow them. Then the longer, then the earlier."""
-    return not candidate.direct, candidate.start - candidate.stop, candidate.start, candidate.rule
+def _precedence(candidate: _Candidate) -> tuple[bool, bool, int, int, str]:
+    """Words between marks first: a clause must not swallow them. Then who is named, the longer, the earlier."""
+    length = candidate.stop - candidate.start
+    return not candidate.direct, candidate.mention is None, -length, candidate.start, candidate.rule
 
 
 def _closed(reading: Reading, stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[int, int]:
