@@ -190,8 +190,9 @@ def _continued(
     lost = [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
     result: list[Attribution] = []
     last: Attribution | None = None
+    told = [(each.start, each, None) for each in found]
     for _, attribution, quoted in sorted(
-        [(each.start, each, None) for each in found] + [(each.start, None, each) for each in lost], key=lambda row: row[0]
+        told + [(each.start, None, each) for each in lost], key=lambda row: row[0]
     ):
         if quoted is not None and last is not None:
             certain = _goes_on(last, quoted, paragraphs)
