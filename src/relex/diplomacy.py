@@ -38,6 +38,7 @@ class Sanction(Event):
     type: ClassVar[str] = "Sanction"
     imposers: tuple[Argument, ...] = ()
     targets: tuple[Argument, ...] = ()
+    voices: tuple[Argument, ...] = ()
     reason: Argument | None = None
     date: Argument | None = None
     measure: Literal["sanctions", "embargo", "freeze", "ban", "tariff", "blacklist"] | None = None

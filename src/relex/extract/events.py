@@ -50,6 +50,7 @@ class Report:
     known: tuple[tuple[str, int], ...] = ()
     differ: frozenset[str] = frozenset()
     recalls: bool = False
+    seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
 
@@ -173,6 +174,7 @@ class _Teller:
             rule.known,
             rule.differ,
             rule.recalls,
+            rule.seek,
             stated=bool(status.cue or rule.status),
         )
 
@@ -226,6 +228,8 @@ class _Teller:
             for part in parts or [whole]:
                 first, after = part.start, part.stop
                 figures = self._figures(first, part.label)
+                if role.identified:
+                    figures = tuple(figure for figure in figures if self._is_identified(figure))
                 found_any = True
                 for figure in figures:
                     yield Slot(first, after, figure)
@@ -234,6 +238,12 @@ class _Teller:
         if not found_any:
             for figure in self.cast.within(*span) or (None,):
                 yield Slot(*span, figure)
+
+    def _is_identified(self, figure: int | None) -> bool:
+        if figure is None:
+            return False
+        one = self.cast.figures[figure]
+        return one.code is not None or (one.kind == "Group" and one.name[:1].isupper())
 
     def _figures(self, token: int, label: str) -> tuple[int | None, ...]:
         """Whom a mention stands for; a pronoun that stands for nobody known fills no role."""
@@ -366,9 +376,8 @@ def _number(cast: Cast, slots: Sequence[Slot], *, differ: bool) -> int:
 
 
 def _brief(kind: EventType, report: Report) -> bool:
-    """Tell whether the words of a telling leave out a role in which tellings of one event agree."""
-    roles = [role.name for role in kind.roles if role.name in kind.merge]
-    return any(name in report.sought or not report.slot(name) for name in roles)
+    """Tell whether a telling says in its own words none of the roles in which tellings of one event agree."""
+    return all(name in report.sought or not report.slot(name) for name in kind.merge)
 
 
 def _complete(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> bool:
@@ -402,7 +411,7 @@ def _same_event(
         if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
             return False
     if "status" in kind.apart and one.status != other.status and one.firm and other.firm:
-        return agreed and not other.stated and _brief(kind, other)
+        return agreed and any(not telling.stated and _brief(kind, telling) for telling in (one, other))
     return agreed
 
 
@@ -456,14 +465,14 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
     slots = []
     for role in kind.roles:
         here, there = event.slot(role.name), report.slot(role.name)
-        if not here:
+        if not here or (role.name in event.sought - report.sought and there):
             here = there
-        elif role.many:
+        elif role.many and role.name not in report.sought - event.sought:
             here = _gathered(reading, cast, here, there)
         slots.append((role.name, here))
     order = {status: number for number, status in enumerate(kind.statuses)}
     firm = [telling for telling in (event, report) if telling.firm] or [event]
-    first = min(firm, key=lambda telling: order.get(telling.status, len(order)))
+    first = min(firm, key=lambda telling: (not telling.stated, order.get(telling.status, len(order))))
     attributes = dict(report.attributes) | dict(event.attributes)
     tellings = (event, report)
     least = {role.name: min(dict(each.least).get(role.name, role.least) for each in tellings) for role in kind.roles}
@@ -478,6 +487,8 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
         known=tuple(known.items()),
         differ=event.differ & report.differ,
         recalls=event.recalls and report.recalls,
+        stated=first.stated,
+        sought=event.sought & report.sought,
     )
 
 

@@ -11,6 +11,7 @@ from ..rules.ruleset import EventType
 from .cast import Cast
 from .events import TOLD_AGAIN, Report, Slot
 
+_FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -21,11 +22,13 @@ def with_sought_actors(
     types = {kind.name: kind for kind in matcher.rules.types if any(role.seek for role in kind.roles)}
     if not any(report.kind in types for report in told):
         return tuple(told)
-    seeker = _Seeker(matcher, reading, cast, told)
-    return tuple(
-        seeker.completed(number, report, types[report.kind]) if report.kind in types else report
-        for number, report in enumerate(told)
-    )
+    for _ in range(2):  # an actor found for one telling may be the one that another lacks
+        seeker = _Seeker(matcher, reading, cast, told)
+        told = [
+            seeker.completed(number, report, types[report.kind]) if report.kind in types else report
+            for number, report in enumerate(told)
+        ]
+    return tuple(told)
 
 
 class _Seeker:
@@ -64,12 +67,13 @@ class _Seeker:
         sought = set(report.sought)
         for role in kind.roles:
             missing = max(1, dict(report.least).get(role.name, role.least)) - len(self._actors(slots[role.name]))
-            if not role.seek or missing <= 0:
+            places = dict(report.seek).get(role.name, role.seek)
+            if not places or missing <= 0:
                 continue
             known = {code for found in slots.values() for code in self._actors(found)}
             extra: list[Slot] = []
-            for place in role.seek:
-                for slot in self._candidates(place, number, report, role.name):
+            for place in places:
+                for slot in self._candidates(place, number, report, kind, role.name):
                     code = self._code(slot.figure)
                     if len(extra) < missing and code and code not in known:
                         known.add(code)
@@ -83,16 +87,23 @@ class _Seeker:
     def _actors(self, slots: Sequence[Slot]) -> set[str]:
         return {self._code(slot.figure) or self.reading.words(slot.start, slot.stop) for slot in slots}
 
-    def _candidates(self, place: str, number: int, report: Report, role: str) -> Iterator[Slot]:
+    def _candidates(self, place: str, number: int, report: Report, kind: EventType, role: str) -> Iterator[Slot]:
         if place == "events":
             before, after = self.told[max(0, number - TOLD_AGAIN) : number], self.told[number + 1 :][:TOLD_AGAIN]
             for other in (*reversed(before), *after):
-                if other.kind == report.kind:
+                if other.kind == report.kind and self._agree(report, other, kind, role):
                     yield from other.slot(role)
             return
         for token in self._mentions(place, report.trigger):
             for figure in self.cast.at[token]:
                 yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
+
+    def _agree(self, report: Report, other: Report, kind: EventType, sought: str) -> bool:
+        """Tell whether two tellings share an actor in each merge role, but for the one sought, that both fill."""
+        shared = (
+            (self._actors(report.slot(name)), self._actors(other.slot(name))) for name in kind.merge if name != sought
+        )
+        return all(not here or not there or here & there for here, there in shared)
 
     def _mentions(self, place: str, trigger: tuple[int, int]) -> Iterable[int]:
         """The first tokens of mentions in a place, the best first."""
@@ -103,8 +114,9 @@ class _Seeker:
             near = self._between(first, after, trigger[0])
             return sorted(near, key=lambda token: abs(token - trigger[0]))
         symbols = self.reading.base.symbols
-        start, stop = symbols.rfind(self.paragraph, 0, first) + 1, symbols.find(self.paragraph, after - 1)
-        stop = len(symbols) if stop < 0 else stop
+        low, high = max(0, first - _FAR), min(len(symbols), after + _FAR)
+        start, stop = symbols.rfind(self.paragraph, low, first) + 1 or low, symbols.find(self.paragraph, after - 1, high)
+        stop = high if stop < 0 else stop
         return (*reversed(self._between(start, first, first)), *self._between(after, stop, after))
 
     def _between(self, start: int, stop: int, centre: int) -> list[int]:

@@ -22,8 +22,8 @@ CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
 )  # fmt: skip
 TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
-ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "differ")
-SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ")
+ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "differ", "identified")
+SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
 TRIGGER = "trigger"
@@ -267,6 +267,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         roles=tuple(search.around), set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
         known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls,
+        seek=tuple(search.seek),
     )  # fmt: skip
 
 
@@ -330,6 +331,7 @@ class _Search:
     least: list[tuple[str, int]] = field(default_factory=list)
     known: list[tuple[str, int]] = field(default_factory=list)
     differ: set[str] = field(default_factory=set)
+    seek: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
 def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading], notes: Notes) -> _Search:
@@ -365,6 +367,8 @@ def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading]
         for key, counts in (("least", found.least), ("known", found.known)):
             if key in where:
                 counts.append((name.value, number_of(where[key][1], f"`{key}`", 0, 10, notes) or 0))
+        if "seek" in where:
+            found.seek.append((name.value, _places_to_seek(where, notes)))
     return found
 
 
@@ -535,8 +539,9 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     notes.uses.append(Use(Reference("label", label.value, 0, len(label.value)), label.place, notes.owner))
     pattern = pattern_of(around, macros, notes) if around is not None else None
     differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
+    identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
-    return RoleType(name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ)
+    return RoleType(name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified)
 
 
 def _places_to_seek(fields: Fields, notes: Notes) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ class Side:
 class Rule:
     """A rule; one that ``recalls`` may speak again of an event told before ("the talks"), and then needs no roles.
 
-    ``least``, ``known`` and ``differ`` say of roles how many fill them, where that is not what the type says.
+    ``least``, ``known`` and ``differ`` say of roles how many fill them, ``seek`` where else they are sought, where that is
+    not what the type says.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Rule:
     least: tuple[tuple[str, int], ...] = ()
     known: tuple[tuple[str, int], ...] = ()
     differ: frozenset[str] = frozenset()
+    seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     recalls: bool = False
 
 
@@ -122,7 +124,8 @@ class RoleType:
     ``back`` is in how many sentences before its own to look besides; ``known`` how many who fill the role must have a
     country, a body or an office that the text or a lexicon tells.
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
-    Where its fillers must ``differ``, those who act for one state or body count as one.
+    Where its fillers must ``differ``, those who act for one state or body count as one; where they must be ``identified``,
+    no person fills it of whom the text does not tell for whom they act.
     """
 
     name: str
@@ -134,6 +137,7 @@ class RoleType:
     known: int = 0
     seek: tuple[str, ...] = ()
     differ: bool = False
+    identified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

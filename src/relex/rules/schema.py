@@ -112,11 +112,8 @@ def _role() -> Schema:
         "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
-        "seek": {
-            "type": "array",
-            "description": "Where to look, in this order, for actors that are still missing.",
-            "items": {"enum": list(SEEK)},
-        },
+        "seek": _places("Where to look, in this order, for actors that are still missing."),
+        "identified": {"type": "boolean", "description": "Whether no person fills it who acts for nobody known."},
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
     }
     return _mapping("A role of an event type.", keys, required=["label"])
@@ -130,8 +127,13 @@ def _search() -> Schema:
         "least": _number("How many must fill the role, where that is not what the type says.", 0, 10),
         "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
         "differ": {"type": "boolean", "description": "Whether those who fill it must act for different states or bodies."},
+        "seek": _places("Where to look for missing actors, where that is not what the type says."),
     }
     return _mapping("Where a rule looks for a role.", keys)
+
+
+def _places(description: str) -> Schema:
+    return {"type": "array", "description": description, "items": {"enum": list(SEEK)}}
 
 
 def _mapping(description: str, keys: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
