@@ -261,6 +261,7 @@ def strata(rules: Iterable[Rule], below: Mapping[str, frozenset[str]]) -> tuple[
     pending = {rule.id: rule for rule in rules}
     wanted = {
         rule.id: frozenset(b for label in labels_of(rule.pattern) for b in below.get(label, (label,)))
+        | ({rule.again} if rule.again else set())
         for rule in pending.values()
     }
     steps: list[tuple[Rule, ...]] = []

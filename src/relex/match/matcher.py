@@ -348,9 +348,12 @@ class Matcher:
         for rule, pattern, *_ in step:
             if not present & pattern.needs:
                 continue
+            names = self._names(reading, rule.again) if rule.again else None
+            if names is not None and not names:
+                continue
             for match in pattern.expression.finditer(stream.symbols):
                 start, stop = match.span()
-                if stop > start:
+                if stop > start and (names is None or self._ends_a_name(reading, match, names)):
                     candidates.append(Candidate(start, stop, found_of(rule, pattern, match, stream.starts)))
         kept = self.resolved(candidates, reading.decisions)
         for _, _, found in kept:
@@ -359,6 +362,22 @@ class Matcher:
             reading.starting.setdefault(found.start, []).append(found)
         mention_symbols = self.alphabet.mention_symbols
         reading.top = collapse(stream, [(start, stop, mention_symbols[found.label]) for start, stop, found in kept])
+
+    def _names(self, reading: Reading, label: str) -> frozenset[str]:
+        """The last words of the names of several words that mentions with a label have."""
+        below = self.alphabet.below(label)
+        spans = (
+            (start, stop)
+            for found in reading.found
+            if found.label in below
+            for name, start, stop in found.roles
+            if name == "name" and stop - start > 1
+        )
+        return frozenset(reading.offsets.form(stop - 1) for _, stop in spans)
+
+    def _ends_a_name(self, reading: Reading, match: re.Match[str], names: frozenset[str]) -> bool:
+        """Tell whether the last word of a match is one of some names."""
+        return reading.offsets.form(reading.top.starts[match.end()] - 1) in names
 
     def resolved(self, candidates: list[Candidate], decisions: list[Decision]) -> list[Candidate]:
         """Return, in their order, the best of overlapping candidates, and note why the others were dropped.

@@ -15,7 +15,7 @@ from .ruleset import QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
 RULE_KEYS = (
-    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "beats", "finds", "ignores",
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "beats", "finds", "ignores",
     "todo",
 )  # fmt: skip
 CUE_KEYS = (
@@ -257,6 +257,9 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         _check_roles(type_, pattern, written, notes.uses[first_use:], notes)
     search = _search(entry, type_, macros, notes)
     recalls = flag_of(entry.fields["recalls"][1], "`recalls`", notes) if "recalls" in entry.fields else False
+    again = text_in(entry, "again", notes, required=False)
+    if again is not None:
+        notes.uses.append(Use(Reference("label", again.value, 0, len(again.value)), again.place, entry.id))
     set_ = _constants(entry, type_, notes)
     status = _status(entry, type_, notes)
     beats = _beats(entry, notes)
@@ -268,6 +271,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
         known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls,
         seek=tuple(search.seek),
+        again=again.value if again is not None else None,
     )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ class Rule:
     differ: frozenset[str] = frozenset()
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     recalls: bool = False
+    again: str | None = None  # a label: only words that end the `name` of a mention with it, elsewhere in the text
 
 
 @dataclass(frozen=True, slots=True)
