@@ -21,6 +21,7 @@ WORDS = "Words"  # the label of a role that is filled by words, whatever they na
 _AROUND = 60  # symbols on each side of a match in which roles are sought
 _WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
+_ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
 
@@ -410,9 +411,14 @@ def _same_event(
         said = role.name not in one.sought | other.sought
         if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
             return False
-    if "status" in kind.apart and one.status != other.status and one.firm and other.firm:
+    if "status" in kind.apart and _one_took_place(kind, one, other) and one.firm and other.firm:
         return agreed and any(not telling.stated and _brief(kind, telling) for telling in (one, other))
     return agreed
+
+
+def _one_took_place(kind: EventType, one: Report, other: Report) -> bool:
+    """Tell whether statuses differ; what has not taken place may be planned here and called off there."""
+    return one.status != other.status and not {one.status, other.status} <= set(kind.ahead)
 
 
 def _differ(
@@ -445,7 +451,9 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         if a.kind == b.kind == "Person" or not a.code or a.code != b.code:
             return False
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
-        return "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind or bool(a.heads & b.heads)
+        if "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind:
+            return True
+        return bool(a.heads & b.heads or (a.heads | b.heads) & _ANYBODY)
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
 
 

@@ -12,6 +12,7 @@ from .cast import Cast
 from .events import TOLD_AGAIN, Report, Slot
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
+_SENTENCES = 4  # this one and those before it whose subjects are thought of
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -73,6 +74,8 @@ class _Seeker:
             known = {code for found in slots.values() for code in self._actors(found)}
             extra: list[Slot] = []
             for place in places:
+                if place == "subject" and not known:
+                    continue  # whose protagonist would it be?
                 for slot in self._candidates(place, number, report, kind, role.name):
                     code = self._code(slot.figure)
                     if len(extra) < missing and code and code not in known:
@@ -94,6 +97,9 @@ class _Seeker:
                 if other.kind == report.kind and self._agree(report, other, kind, role):
                     yield from other.slot(role)
             return
+        if place == "subject":
+            yield from self._subjects(report.trigger[0])
+            return
         for token in self._mentions(place, report.trigger):
             for figure in self.cast.at[token]:
                 yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
@@ -104,6 +110,25 @@ class _Seeker:
             (self._actors(report.slot(name)), self._actors(other.slot(name))) for name in kind.merge if name != sought
         )
         return all(not here or not there or here & there for here, there in shared)
+
+    def _subjects(self, trigger: int) -> Iterator[Slot]:
+        """Of whom the text speaks: the first person of this sentence and of those before it, else its author."""
+        first, after = self.reading.sentence(self.reading.base, trigger)
+        after = trigger
+        for _ in range(_SENTENCES):
+            for token in self._between(first, after, first):
+                figure = self.cast.at[token][0]
+                if self.cast.figures[figure].kind == "Person":
+                    yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
+                    break
+            if not first:
+                break
+            after = first
+            first, _ = self.reading.sentence(self.reading.base, first - 1)
+        author = self.cast.author
+        if author is not None and self.cast.figures[author].mentions:
+            found = self.cast.figures[author].mentions[0]
+            yield Slot(found.start, found.stop, author)
 
     def _mentions(self, place: str, trigger: tuple[int, int]) -> Iterable[int]:
         """The first tokens of mentions in a place, the best first."""

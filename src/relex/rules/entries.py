@@ -21,7 +21,7 @@ RULE_KEYS = (
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
 )  # fmt: skip
-TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart")
+TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart", "ahead")
 ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "differ", "identified")
 SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek")
 STANDS = ("before", "after", "around")
@@ -498,8 +498,17 @@ def type_of(name: ScalarNode, node: AnyNode, macros: Mapping[str, Reading], note
         why=" ".join(why.value.split()) if why else "", roles=roles, attributes=attributes, statuses=statuses,
         status=status, merge=_members("merge", name, fields, members, notes),
         apart=_members("apart", name, fields, [*members, "status"], notes),
-        location=name.place.location,
+        location=name.place.location, ahead=_ahead(name, fields, statuses, notes),
     )  # fmt: skip
+
+
+def _ahead(name: ScalarNode, fields: Fields, statuses: tuple[str, ...], notes: Notes) -> tuple[str, ...]:
+    listed = texts_of(fields["ahead"][1], "`ahead`", notes) if "ahead" in fields else []
+    for each in listed:
+        if each.value not in statuses:
+            advice = did_you_mean(each.value, statuses, f"it has {', '.join(statuses) or 'none'}")
+            notes.add(each.place, "unknown-status", f"{name.value} has no status '{each.value}'", advice)
+    return tuple(each.value for each in listed)
 
 
 def _roles_of_type(fields: Fields, macros: Mapping[str, Reading], notes: Notes) -> tuple[RoleType, ...]:

@@ -30,7 +30,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Speech": ("Quoted",),
     "Fragment": ("Quoted",),
 }
-SEEK = ("sentence", "events", "paragraph", "document")  # where an actor whom a pattern did not bind may be found
+SEEK = ("sentence", "events", "subject", "paragraph", "document")  # where an actor whom a pattern did not bind may be found
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
 
@@ -153,6 +153,7 @@ class EventType:
     merge: tuple[str, ...]  # roles in which tellings of one event agree
     apart: tuple[str, ...]  # roles, or "status", that tell events apart
     location: Location
+    ahead: tuple[str, ...] = ()  # statuses of what has not taken place: they do not tell events apart
 
 
 @dataclass(frozen=True, slots=True)

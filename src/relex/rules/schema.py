@@ -101,6 +101,7 @@ def _type() -> Schema:
         "status": _word("The status unless a rule or a cue says otherwise."),
         "merge": _words("Roles and attributes in which two tellings of one event agree."),
         "apart": _words("Roles, attributes or `status`: where these differ, there are two events."),
+        "ahead": _words("Statuses of what has not taken place; between them `status` tells no events apart."),
     }
     return _mapping("An event type.", keys, required=["why"])
 
