@@ -115,8 +115,8 @@ def _role() -> Schema:
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
-        "identified": {"type": "boolean", "description": "Whether no person fills it who acts for nobody known."},
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
+        "identified": {"type": "boolean", "description": "Whether no person fills it who acts for nobody known."},
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 
