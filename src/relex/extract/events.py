@@ -405,7 +405,7 @@ def _same_event(
     for role in kind.roles:
         here, there = one.slot(role.name), other.slot(role.name)
         if role.name in kind.merge and here and there:
-            if not _agree(reading, cast, role, here, there):
+            if not _agree(reading, cast, role, here, there) and not _same_matter(reading, cast, kind, one, other):
                 return False
             agreed = True
         said = role.name not in one.sought | other.sought
@@ -462,6 +462,24 @@ def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:
     a, b = _telling(reading, one), _telling(reading, other)
     shared = len(a & b)
     return bool(a) and (a == b or (shared > 1 and shared * 2 >= min(len(a), len(b))))
+
+
+def _same_matter(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
+    """Tell whether the same actors do what is told with a word in common beside the triggers: gas deal, gas agreement."""
+    shared: set[str] = set()
+    for role in kind.roles:
+        here, there = one.slot(role.name), other.slot(role.name)
+        if role.label == WORDS:
+            shared |= {word for a in here for b in there for word in _telling(reading, a) & _telling(reading, b)}
+        elif role.name not in kind.merge and role.least and not _same_actors(cast, here, there):
+            return False
+    triggers = {form.lower() for telling in (one, other) for form in reading.forms(*telling.trigger)}
+    return bool(shared - triggers)
+
+
+def _same_actors(cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> bool:
+    a, b = ({cast.figures[slot.figure].code for slot in slots if slot.figure is not None} for slots in (here, there))
+    return bool(a) and a == b
 
 
 def _telling(reading: Reading, slot: Slot) -> set[str]:

@@ -68,6 +68,8 @@ class _Seeker:
         sought = set(report.sought)
         for role in kind.roles:
             missing = max(1, dict(report.least).get(role.name, role.least)) - len(self._actors(slots[role.name]))
+            acting = {code for slot in slots[role.name] if (code := self._code(slot.figure))}
+            missing = max(missing, dict(report.known).get(role.name, role.known) - len(acting))
             places = dict(report.seek).get(role.name, role.seek)
             if not places or missing <= 0:
                 continue
