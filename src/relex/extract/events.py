@@ -13,14 +13,16 @@ from ..match.compile import Compiled
 from ..match.matcher import Decision, Found, Match, Matcher, Reading
 from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
-from .cast import Cast, members
+from .cast import Cast, Figure, members
 from .quotes import Attribution
 from .status import status_of
 
+DATE = "Date"
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
 _AROUND = 60  # symbols on each side of a match in which roles are sought
 _WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
+_ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
 _ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
@@ -51,6 +53,7 @@ class Report:
     known: tuple[tuple[str, int], ...] = ()
     differ: frozenset[str] = frozenset()
     recalls: bool = False
+    lasts: bool = False
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
@@ -130,7 +133,7 @@ class _Teller:
         quotes: Sequence[Attribution],
         days: Mapping[Span, Date],
     ) -> None:
-        self.undated = {span for span, date in days.items() if date.type in ("DURATION", "SET")}
+        self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
         self.matcher = matcher
         self.reading = reading
         self.cast = cast
@@ -175,6 +178,7 @@ class _Teller:
             rule.known,
             rule.differ,
             rule.recalls,
+            rule.lasts,
             rule.seek,
             stated=bool(status.cue or rule.status),
         )
@@ -321,6 +325,12 @@ class _Teller:
         return len(between) + _WIDE * sum(map(between.count, self.matcher.dividers))
 
 
+def _is_no_day(date: Date, words: str) -> bool:
+    """Tell whether words tell no day or period: how long or how often something is, or that it is now or to come."""
+    length = date.type in ("DURATION", "SET") and _ANCHORS.isdisjoint(words.lower().split())
+    return length or date.timex in ("PRESENT_REF", "FUTURE_REF")
+
+
 def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     """Each entity once, each stretch once."""
     seen: set[object] = set()
@@ -408,7 +418,8 @@ def _same_event(
             if not _agree(reading, cast, role, here, there) and not _same_matter(reading, cast, kind, one, other):
                 return False
             agreed = True
-        said = role.name not in one.sought | other.sought
+        lasting = role.label == DATE and (one.lasts or other.lasts)
+        said = role.name not in one.sought | other.sought and not lasting
         if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
             return False
     if "status" in kind.apart and _one_took_place(kind, one, other) and one.firm and other.firm:
@@ -448,6 +459,8 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         if one.figure == other.figure:
             return True
         a, b = cast.figures[one.figure], cast.figures[other.figure]
+        if _somebody_told(a) and b.kind == "Person" or _somebody_told(b) and a.kind == "Person":
+            return True
         if a.kind == b.kind == "Person" or not a.code or a.code != b.code:
             return False
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
@@ -455,6 +468,11 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
             return True
         return bool(a.heads & b.heads or (a.heads | b.heads) & _ANYBODY)
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
+
+
+def _somebody_told(figure: Figure) -> bool:
+    """Whether this is "the president" of whom the cast could not say who he is: somebody whom the text has named."""
+    return figure.kind == "Unnamed" and not figure.code and figure.name[:4].lower() == "the " and bool(figure.heads)
 
 
 def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:

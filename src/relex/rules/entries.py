@@ -15,8 +15,8 @@ from .ruleset import QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
 RULE_KEYS = (
-    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "beats", "finds", "ignores",
-    "todo",
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "lasts", "beats", "finds",
+    "ignores", "todo",
 )  # fmt: skip
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
@@ -256,7 +256,9 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
     if type_ is not None and pattern is not None and written is not None:
         _check_roles(type_, pattern, written, notes.uses[first_use:], notes)
     search = _search(entry, type_, macros, notes)
-    recalls = flag_of(entry.fields["recalls"][1], "`recalls`", notes) if "recalls" in entry.fields else False
+    recalls, lasts = (
+        flag_of(entry.fields[key][1], f"`{key}`", notes) if key in entry.fields else False for key in ("recalls", "lasts")
+    )
     again = text_in(entry, "again", notes, required=False)
     if again is not None:
         notes.uses.append(Use(Reference("label", again.value, 0, len(again.value)), again.place, entry.id))
@@ -269,7 +271,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         id=entry.id, emits=emits.value, why=" ".join(why.value.split()), pattern=pattern, location=entry.place.location,
         roles=tuple(search.around), set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
-        known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls,
+        known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls, lasts=lasts,
         seek=tuple(search.seek),
         again=again.value if again is not None else None,
     )  # fmt: skip

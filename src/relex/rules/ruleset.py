@@ -55,6 +55,8 @@ class Side:
 class Rule:
     """A rule; one that ``recalls`` may speak again of an event told before ("the talks"), and then needs no roles.
 
+    What ``lasts`` may go on for days, so that its day tells it from no other event.
+
     ``least``, ``known`` and ``differ`` say of roles how many fill them, ``seek`` where else they are sought, where that is
     not what the type says.
     """
@@ -77,6 +79,7 @@ class Rule:
     differ: frozenset[str] = frozenset()
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     recalls: bool = False
+    lasts: bool = False
     again: str | None = None  # a label: only words that end the `name` of a mention with it, elsewhere in the text
 
 

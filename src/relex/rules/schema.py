@@ -59,6 +59,7 @@ def _rule() -> Schema:
         "status": _word("The event's status if no cue says otherwise."),
         "recalls": {"type": "boolean", "description": "Whether it may speak again of an event that was told before."},
         "again": _word("A label: matches only words that end the name of a mention with it elsewhere in the text."),
+        "lasts": {"type": "boolean", "description": "Whether it may go on for days: its day tells it from no other."},
         "beats": _words("Rules that lose against this one where both match equally well."),
         "finds": _words("Two sentences or more that it must find, drawn: `[trigger held talks]`."),
         "ignores": _words("One sentence or more in which it must find nothing."),
