@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import gc
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +20,8 @@ from .extract.results import extraction_of
 from .extract.seeking import with_sought_actors
 from .match.matcher import Matcher, Reading
 from .model import Country, Date, Event, Extraction, Mention, Span
-from .rules.loader import load_rules, shipped_rules
+from .match.store import keep, kept_for, packed, unpacked
+from .rules.places import shipped_rules
 from .rules.ruleset import RuleSet
 
 SHIPPED = "diplomacy"
@@ -49,13 +52,23 @@ class Extractor:
     'held'
     """
 
-    __slots__ = ("_classes", "_extraction", "_matcher", "rules")
+    __slots__ = ("_classes", "_extraction", "_matcher", "_rules")
 
     def __init__(self, rules: RuleSet) -> None:
-        self.rules = rules
-        self._matcher = Matcher(rules)
+        self._take(Matcher(rules), rules)
+
+    def _take(self, matcher: Matcher, rules: RuleSet | bytes) -> None:
+        self._matcher = matcher
+        self._rules = rules
         self._classes: Mapping[str, type[Event]]
-        self._classes, self._extraction = _classes(rules)
+        self._classes, self._extraction = _classes(matcher.rules)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rule set as it was written; from the cache it is read when first asked for."""
+        if isinstance(self._rules, bytes):
+            self._rules = unpacked(zlib.decompress(self._rules))
+        return self._rules
 
     def __call__(self, text: str, date: str | datetime.date | None = None) -> Extraction:
         """Return everything found in a text; ``date`` is the article's, ISO 8601 where it is a string.
@@ -75,7 +88,7 @@ class Extractor:
             classes=self._classes,
             kind=self._extraction,
             date=iso,
-            digest=self.rules.digest,
+            digest=self._matcher.rules.digest,
         )
 
     def analyse(self, text: str, date: str | datetime.date | None = None) -> Analysis:
@@ -95,11 +108,23 @@ class Extractor:
         events = merged(matcher, reading, cast, told, values)
         return Analysis(reading, cast, quotes, told, events, countries(matcher, reading), days)
 
-    def __reduce__(self) -> tuple[type[Extractor], tuple[RuleSet]]:
-        return Extractor, (self.rules,)
+    def __reduce__(self) -> tuple[Callable[[bytes], Extractor], tuple[bytes]]:
+        return _unpacked, (self.packed(),)
+
+    def packed(self) -> bytes:
+        """Return the extractor as bytes, compiled as it is."""
+        rules = self._rules if isinstance(self._rules, bytes) else zlib.compress(packed(self._rules), 1)
+        return packed((self._matcher, rules))
 
     def __repr__(self) -> str:
-        return f"<Extractor: {self.rules.name}, {len(self.rules.rules)} rules, {self.rules.digest[:12]}>"
+        rules = self._matcher.rules
+        return f"<Extractor: {rules.name}, {len(self.rules.rules)} rules, {rules.digest[:12]}>"
+
+
+def _unpacked(data: bytes) -> Extractor:
+    extractor = Extractor.__new__(Extractor)
+    extractor._take(*unpacked(data))  # noqa: SLF001
+    return extractor
 
 
 def _date(date: str | datetime.date | None) -> datetime.date | None:
@@ -138,12 +163,39 @@ def load(rules: str | Path | RuleSet | None = None) -> Extractor:
     path = Path(rules)
     if isinstance(rules, str) and not path.exists() and (shipped_rules() / rules).is_dir():
         path = shipped_rules() / rules
-    return Extractor(load_rules(path))
+    return _loaded(path)
 
 
 @cache
 def _shipped() -> Extractor:
-    return Extractor(load_rules(shipped_rules() / SHIPPED))
+    return _loaded(shipped_rules() / SHIPPED)
+
+
+def _loaded(path: Path) -> Extractor:
+    """Return the extractor that the cache holds for these very rules, else one newly compiled, which it then holds."""
+    # Nearly everything made here stays: looking for garbage among it again and again is a third of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        kept = kept_for(path, _unpacked)
+        return kept or _compiled(path)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _compiled(path: Path) -> Extractor:
+    from .rules.loader import load_with_roots
+
+    rules, roots = load_with_roots(path)
+    extractor = Extractor(rules)
+    extractor(_WARMING)
+    keep(path, roots, extractor.packed())
+    return extractor
+
+
+# What is compiled when it is first needed: a text that needs most of it, so that the cache has it too.
+_WARMING = "“Yes,” Ann Lee said on Monday. She met him in Rome."
 
 
 __all__ = ["Analysis", "Extractor", "Slot", "load"]

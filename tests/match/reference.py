@@ -44,6 +44,7 @@ def read(text: str, rules: RuleSet) -> list[Item]:
             ends = piece.ends and not (following and following.shape == "lower")
             tokens.append(_token(len(tokens), piece.form, piece.shape, rules, ends=ends))
             abbreviated = re.fullmatch(r"(?:[a-zA-Z]\.){2,}", piece.form) or piece.form.lower() in FINAL_ABBREVIATIONS
+            abbreviated = abbreviated or piece.shape == "initial"
             if abbreviated and following and next_chunk > chunk and following.form in STARTERS:
                 tokens.append(Item(len(tokens), len(tokens) + 1, ends=True))
         if number < len(paragraphs) - 1:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -58,32 +58,41 @@ class Words:
     as it is.
     """
 
-    __slots__ = ("_any_case", "_as_written", "any_phrases", "shapes", "written_phrases")
+    __slots__ = ("_any_case", "_as_written", "_rows", "any_phrases", "shapes", "written_phrases")
 
     def __init__(self, rules: RuleSet) -> None:
         self.shapes: dict[str, str] = {}
-        self._as_written: dict[str, Rows] = {}
-        self._any_case: dict[str, Rows] = {}
-        self.written_phrases: dict[tuple[str, ...], Rows] = {}
-        self.any_phrases: dict[tuple[str, ...], Rows] = {}
+        self._rows = _LazyRows()
+        self._as_written: dict[str, tuple[int, ...]] = {}
+        self._any_case: dict[str, tuple[int, ...]] = {}
+        self.written_phrases: dict[str, tuple[int, ...]] = {}
+        self.any_phrases: dict[str, tuple[int, ...]] = {}
         for lexicon in rules.lexicons:
             for row in lexicon.rows:
-                self._add(lexicon.name, row)
+                self._add(row.surface, (self._rows.add(lexicon.name, row),))
 
-    def _add(self, lexicon: str, row: LexiconRow) -> None:
-        surface, found = row.surface, ((lexicon, row),)
+    def __getstate__(self) -> tuple[object, ...]:
+        tables = self._as_written, self._any_case, self.written_phrases, self.any_phrases
+        return self.shapes, self._rows.columns, tables
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.shapes, columns, tables = state
+        self._as_written, self._any_case, self.written_phrases, self.any_phrases = tables
+        self._rows = _LazyRows(columns)
+
+    def _add(self, surface: str, number: tuple[int]) -> None:
         tokens = self._tokens(surface)
-        if surface == surface.lower():
-            writings, single, phrases = (tokens,), self._any_case, self.any_phrases
-        else:
-            upper = self._tokens(surface.upper())
-            writings = (tokens,) if upper == tokens else (tokens, upper)
-            single, phrases = self._as_written, self.written_phrases
-        for writing in writings:
+        any_case = surface == surface.lower()
+        upper = tokens if any_case else self._tokens(surface.upper())
+        single, phrases = (
+            (self._any_case, self.any_phrases) if any_case else (self._as_written, self.written_phrases)
+        )
+        for writing in (tokens,) if upper == tokens else (tokens, upper):
             if len(writing) == 1:
-                single[writing[0]] = single.get(writing[0], ()) + found
+                single[writing[0]] = single.get(writing[0], ()) + number
             elif writing:
-                phrases[writing] = phrases.get(writing, ()) + found
+                phrase = " ".join(writing)
+                phrases[phrase] = phrases.get(phrase, ()) + number
 
     def _tokens(self, surface: str) -> tuple[str, ...]:
         parts = surface.split(" ")
@@ -97,9 +106,11 @@ class Words:
         """Return the rows, each with its lexicon's name, for the forms of some tokens."""
         if len(tokens) == 1:
             form = tokens[0]
-            return self._as_written.get(form, ()) + self._any_case.get(form.lower(), ())
-        lower = tuple(map(str.lower, tokens))
-        return self.written_phrases.get(tokens, ()) + self.any_phrases.get(lower, ())
+            numbers = self._as_written.get(form, ()) + self._any_case.get(form.lower(), ())
+        else:
+            phrase = " ".join(tokens)
+            numbers = self.written_phrases.get(phrase, ()) + self.any_phrases.get(phrase.lower(), ())
+        return tuple(map(self._rows.__getitem__, numbers))
 
     def written(self) -> Iterator[str]:
         """Yield every single word that counts only as written."""
@@ -118,6 +129,37 @@ def _shape(form: str) -> str | None:
     return pieces[0].shape if len(pieces) == 1 else None
 
 
+class _LazyRows(dict[int, tuple[str, LexiconRow]]):
+    """Rows by number, kept in columns and made when they are first asked for: most never are."""
+
+    def __init__(self, columns: tuple[list[Any], ...] = ([], [], [], [], [], [])) -> None:
+        super().__init__()
+        self.columns = columns if columns[0] else tuple([] for _ in columns)
+
+    def add(self, lexicon: str, row: LexiconRow) -> int:
+        values = (lexicon, row.surface, row.label, row.id, row.line, row.note)
+        for column, value in zip(self.columns, values, strict=True):
+            column.append(value)
+        return len(self.columns[0]) - 1
+
+    def __missing__(self, number: int) -> tuple[str, LexiconRow]:
+        lexicon, surface, label, id_, line, note = (column[number] for column in self.columns)
+        found = self[number] = lexicon, LexiconRow(surface, label, id_, line, note)
+        return found
+
+
+class _LazyKinds(dict[str, Kind]):
+    """Kinds by their characters, each made from its fields when it is first asked for."""
+
+    def __init__(self, told: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        super().__init__()
+        self._told = dict(told)
+
+    def __missing__(self, code: str) -> Kind:
+        found = self[code] = Kind._make(self._told[code])
+        return found
+
+
 class Alphabet:
     """Characters for words, phrases and mentions; immutable once made."""
 
@@ -129,14 +171,13 @@ class Alphabet:
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
         self._any_regex = regex.compile("|".join(f"(?:{pattern})" for pattern in self._regexes))
         self.words = Words(rules)
-        self._written, self._lower = self._named(constraints)
-        kinds: set[Kind] = set()
-        self._known: dict[str, Kind] = {}
-        for form in self._writings():
+        self._written, self._lower, tested = self._named(constraints)
+        known: dict[str, Kind] = {}
+        for form in self._writings(tested):
             shape = self.words.shapes.get(form) or _shape(form)
             if shape is not None:
-                self._known[form] = self._kind(form, shape)
-        kinds.update(self._known.values(), self._row_kinds())
+                known[form] = self._kind(form, shape)
+        kinds = {*known.values(), *self._row_kinds()}
         phrases = _phrase_kinds(self.words)
         mentions = {label: Kind("mention", labels=(label,)) for label in sorted(set(labels))}
         ending = {mark: Kind("mark", patterns=self._patterns(mark), form=mark, ends=True) for mark in ENDING_MARKS}
@@ -145,22 +186,22 @@ class Alphabet:
         ordered = [*sorted(kinds), PARAGRAPH, FULL_STOP]
         codes = _code_points(len(ordered))
         self.codes = "".join(codes)
-        self._symbols = dict(zip(ordered, codes, strict=True))
+        symbols = dict(zip(ordered, codes, strict=True))
         self.kinds: Mapping[str, Kind] = dict(zip(codes, ordered, strict=True))
-        self.mention_symbols = {label: self._symbols[kind] for label, kind in mentions.items()}
-        self.phrase_symbols = {
-            phrase: (self._symbols[lower], self._symbols[capital]) for phrase, (lower, capital) in phrases.items()
-        }
-        self.paragraph, self.full_stop = self._symbols[PARAGRAPH], self._symbols[FULL_STOP]
-        self._ending = {mark: self._symbols[kind] for mark, kind in ending.items()}
+        self._known = {form: symbols[kind] for form, kind in known.items()}
+        self._others = {kind: code for kind, code in symbols.items() if not kind.form and not kind.lower}
+        self.mention_symbols = {label: symbols[kind] for label, kind in mentions.items()}
+        self.phrase_symbols = {phrase: (symbols[lower], symbols[other]) for phrase, (lower, other) in phrases.items()}
+        self.paragraph, self.full_stop = symbols[PARAGRAPH], symbols[FULL_STOP]
+        self._ending = {mark: symbols[kind] for mark, kind in ending.items()}
         self.ending = frozenset((*self._ending.values(), self.paragraph, self.full_stop))
         self._index(ordered)
 
-    def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str]]:
-        """The words that something tells apart as written, and those that something tells apart in any case."""
-        written = {*STARTERS, *NUMBERED, *MARKS} | {form for phrase in self.words.written_phrases for form in phrase}
-        lower = {form for phrase in self.words.any_phrases for form in phrase}
-        lower |= FINAL_ABBREVIATIONS
+    def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str], set[str]]:
+        """The words told apart as written, those told apart in any case, and those among these that patterns name."""
+        written = {*STARTERS, *NUMBERED, *MARKS}
+        written.update(*(phrase.split(" ") for phrase in self.words.written_phrases))
+        lower = set(FINAL_ABBREVIATIONS)
         for constraint in constraints:
             for value in constraint.values:
                 if constraint.attribute == "word":
@@ -169,11 +210,13 @@ class Alphabet:
                     lower.add(value.lower())
                 elif constraint.attribute == "lemma":
                     lower |= forms(value)
-        return {form for form in written if form}, {form for form in lower if form}
+        inside = set[str]().union(*(phrase.split(" ") for phrase in self.words.any_phrases))
+        return written - {""}, (lower | inside) - {""}, lower - {""}
 
-    def _writings(self) -> set[str]:
+    def _writings(self, tested: set[str]) -> set[str]:
         """Every way to write the words that have characters of their own."""
-        return self._written.union(*map(_cases, self._lower))
+        usual = ({lower, lower.capitalize(), lower.upper()} for lower in self._lower)
+        return self._written.union(*usual, *map(_odd_cases, tested))
 
     def _row_kinds(self) -> Iterator[Kind]:
         """Every kind of a word in a lexicon that has no character of its own."""
@@ -216,21 +259,35 @@ class Alphabet:
                     if shape in ("lower", "upper"):
                         yield Kind(shape, patterns=(DOTTED, *chosen))
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is needed to read texts; what compiles patterns stays behind."""
+        state = {**vars(self), "_tests": {}, "classes": {}}
+        state["_others"] = {tuple(kind): code for kind, code in self._others.items()}
+        state["_by"] = {key: found for key, found in self._by.items() if key[0] in ("label", "shape")}
+        state["kinds"] = [tuple(self.kinds[code]) for code in self.codes]
+        state["phrase_symbols"] = {}
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.kinds = _LazyKinds(zip(self.codes, state["kinds"], strict=True))
+        self._others = {Kind._make(kind): code for kind, code in self._others.items()}
+
     def symbol(self, piece: Piece) -> str:
         """Return the character of a token."""
         form = piece.form
         if piece.ends:
             return self._ending.get(form, self.full_stop)
-        kind = self._known.get(form)
-        if kind is None:
-            kind = self._kind(form, piece.shape)
-            if kind not in self._symbols:  # an odd mixture of small and capital letters
-                kind = Kind(piece.shape, patterns=kind.patterns)
-        return self._symbols[kind]
+        known = self._known.get(form)
+        if known is not None:
+            return known
+        kind = self._kind(form, piece.shape)
+        found = self._others.get(kind)  # none for an odd mixture of small and capital letters
+        return found or self._others[Kind(piece.shape, patterns=kind.patterns)]
 
     def known_symbol(self, form: str) -> str:
         """Return the character of a word that a lexicon phrase holds."""
-        return self._symbols[self._known[form]]
+        return self._known[form]
 
     def writings(self, lower: str) -> list[str]:
         """Return the characters of a word that is told from others in any case."""
@@ -257,6 +314,7 @@ class Alphabet:
         self._by: Mapping[tuple[str, str], list[int]] = dict(by)
         self.any = int.from_bytes(inner, "little")
         self._tests: dict[Constraint, int] = {}
+        self.classes: dict[int, str] = {}  # sets as they are written in expressions
 
     def characters(self, constraint: Constraint) -> int:
         """Return the set of characters for which a test holds; a mark that ends its sentence satisfies none."""
@@ -314,7 +372,7 @@ class Alphabet:
 
     def middle(self) -> dict[int, str]:
         """Return, for every mark that ends a sentence, the same mark inside one."""
-        return {ord(code): self._symbols[self._known[mark]] for mark, code in self._ending.items()}
+        return {ord(code): self._known[mark] for mark, code in self._ending.items()}
 
     def small(self) -> dict[int, str]:
         """Return, for every word told apart in any case, the character of the same word in small letters."""
@@ -357,10 +415,10 @@ def _bits(numbers: Iterable[int], size: int) -> int:
     return int.from_bytes(field, "little")
 
 
-def _cases(lower: str) -> set[str]:
-    """The usual ways to write a word, and some of the unusual ones: NATO, eBay, McDonald."""
+def _odd_cases(lower: str) -> set[str]:
+    """Some unusual ways to write a word: eBay, McDonald."""
     odd = {lower[:at] + lower[at:].capitalize() for at in (1, 2, 3) if len(lower) > at}
-    return {lower, lower.capitalize(), lower.upper(), *odd, *(form[:1].upper() + form[1:] for form in odd)}
+    return {*odd, *(form[:1].upper() + form[1:] for form in odd)}
 
 
 def _code_points(count: int) -> list[str]:
@@ -385,13 +443,16 @@ def _below(labels: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
 
 
 def _told_by(rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if len(rows) == 1:
+        lexicon, row = rows[0]
+        return (row.label,), (lexicon,)
     return tuple(sorted({row.label for _, row in rows})), tuple(sorted({lexicon for lexicon, _ in rows}))
 
 
-def _phrase_kinds(known: Words) -> dict[tuple[str, ...], tuple[Kind, Kind]]:
+def _phrase_kinds(known: Words) -> dict[str, tuple[Kind, Kind]]:
     """For every phrase its kind in small letters, and its kind in any other writing."""
-    result: dict[tuple[str, ...], tuple[Kind, Kind]] = {}
+    result: dict[str, tuple[Kind, Kind]] = {}
     for phrase in (*known.any_phrases, *known.written_phrases):
-        labels, lexicons = _told_by(known.rows(phrase))
+        labels, lexicons = _told_by(known.rows(tuple(phrase.split(" "))))
         result[phrase] = Kind("lower", labels, lexicons), Kind("capital", labels, lexicons)
     return result

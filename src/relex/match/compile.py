@@ -10,6 +10,7 @@ from ..rules.pattern import Choice, Constraint, Edge, Look, Node, Repeat, Role, 
 from ..rules.ruleset import Rule
 from ..text.document import words
 from .alphabet import ENDING_MARKS, Alphabet, runs
+from .expressions import expression
 
 CLOSING_MARKS = tuple(ENDING_MARKS)
 NOTHING = r"[^\s\S]"
@@ -104,7 +105,7 @@ def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> 
     source = writer.write(node)
     if to_end:
         source = rf"(?:{source})\Z"
-    return Compiled(re.compile(source), tuple(writer.roles), needs(node, alphabet))
+    return Compiled(expression(source), tuple(writer.roles), needs(node, alphabet))
 
 
 class _Writer:
@@ -226,8 +227,13 @@ def token_characters(token: Token, alphabet: Alphabet) -> int:
 
 def character_class(found: int, alphabet: Alphabet) -> str:
     """Return the shortest class of ranges for a set of characters; for none, what matches nothing."""
-    codes = alphabet.codes
-    stretches = runs(found)
+    known = alphabet.classes.get(found)
+    if known is None:
+        known = alphabet.classes[found] = _written_class(runs(found), alphabet.codes)
+    return known
+
+
+def _written_class(stretches: list[tuple[int, int]], codes: str) -> str:
     if not stretches:
         return NOTHING
     if len(stretches) == 1 and stretches[0][1] - stretches[0][0] == 1:

@@ -6,17 +6,19 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
 from ..model import Span
-from ..rules.pattern import Constraint, Node
+from ..rules.pattern import Constraint, Edge, Node
 from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
 from ..text.document import Offsets, chunks_of, dateline_chunks, pieces
 from ..text.folding import fold
 from ..text.tokens import NUMBERED, QUOTATION_MARKS
 from .alphabet import Alphabet
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
+from .expressions import expression, forget
 
 _CACHED_CHUNKS = 1 << 16
 _LONGEST_CACHED = 40
@@ -87,6 +89,17 @@ class CompiledCue(NamedTuple):
     cue: Cue
     pattern: Compiled
     stops: Compiled | None
+
+
+_WRITTEN = Edge(start=True)  # stands for a pattern that was compiled
+
+
+def _slim(rule: Rule) -> Rule:
+    return replace(rule, pattern=_WRITTEN, why="", roles=(), sides=(), finds=(), ignores=(), todo=())
+
+
+def _slim_cue(cue: Cue) -> Cue:
+    return replace(cue, pattern=_WRITTEN, stops=None, why="", finds=(), ignores=(), todo=())
 
 
 class Match(NamedTuple):
@@ -195,18 +208,18 @@ class Matcher:
         def compiled(rule: Rule) -> CompiledRule:
             roles = tuple((name, compile_pattern(split[id(node)], self.alphabet)) for name, node in rule.roles)
             sides = tuple(
-                (side, compile_pattern(split[id(side.pattern)], self.alphabet, to_end=side.stands == "before"))
+                (replace(side, pattern=_WRITTEN), compile_pattern(split[id(side.pattern)], self.alphabet, to_end=side.stands == "before"))
                 for side in rule.sides
             )
-            return CompiledRule(rule, compile_pattern(split[id(rule.pattern)], self.alphabet), roles, sides)
+            return CompiledRule(_slim(rule), compile_pattern(split[id(rule.pattern)], self.alphabet), roles, sides)
 
-        self.pattern_of = split
+        self._pattern_of = split
         below = {label: self.alphabet.below(label) for label in _labels(rules)}
         self.steps = tuple(tuple(map(compiled, step)) for step in strata(entity_rules, below))
         self.events = tuple(compiled(rule) for rule in event_rules if rule.emits != QUOTE)
         self.quotes = tuple(compiled(rule) for rule in event_rules if rule.emits == QUOTE)
         self.cues = tuple(
-            CompiledCue(cue, self.compile(cue.pattern), self.compile(cue.stops) if cue.stops else None)
+            CompiledCue(_slim_cue(cue), self.compile(cue.pattern), self.compile(cue.stops) if cue.stops else None)
             for cue in rules.cues
         )
         self.around = {
@@ -220,31 +233,45 @@ class Matcher:
             row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in state_offices
         )
         self.dividers = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _DIVIDERS)
-        self.ending = re.compile(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
+        self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
         self._depth = _depths(BUILT_IN_LABELS | dict(rules.labels))
         self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)
         self._prepare_sentences()
         self._prepare_phrases()
         self._event_triggers = _triggers(self.events, self.alphabet)
         self._quote_triggers = _triggers(self.quotes, self.alphabet)
+        # What is compiled needs neither the patterns nor the rows as they were written.
+        self._pattern_of = {}
+        types_only = tuple(
+            replace(kind, roles=tuple(replace(role, around=None) for role in kind.roles)) for kind in rules.types
+        )
+        self.rules = replace(rules, rules=(), cues=(), lexicons=(), types=types_only)
+        forget()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "_chunks"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._chunks = _Chunks(self.alphabet)
 
     def finder(self, labels: tuple[str, ...]) -> re.Pattern[str]:
         """Return an expression for one mention with any of some labels, or one below them."""
         found = self._finders.get(labels)
         if found is None:
             source = character_class(self.alphabet.labelled(labels), self.alphabet)
-            found = self._finders[labels] = re.compile(source)
+            found = self._finders[labels] = expression(source)
         return found
 
     def compile(self, node: Node) -> Compiled:
         """Return a pattern of this rule set ready to run."""
-        return compile_pattern(self.pattern_of[id(node)], self.alphabet)
+        return compile_pattern(self._pattern_of[id(node)], self.alphabet)
 
     def _marks(self) -> re.Pattern[str]:
         """An expression for quotation marks and the ends of paragraphs."""
         alphabet = self.alphabet
         codes = {code for code, kind in alphabet.kinds.items() if kind.shape == "mark" and kind.form in QUOTATION_MARKS}
-        return re.compile(character_class(alphabet.set_of((*codes, alphabet.paragraph)), alphabet))
+        return expression(character_class(alphabet.set_of((*codes, alphabet.paragraph)), alphabet))
 
     def _prepare_sentences(self) -> None:
         alphabet = self.alphabet
@@ -254,9 +281,9 @@ class Matcher:
         number = character_class(alphabet.shapes["number"], alphabet)
         numbered = character_class(alphabet.characters(Constraint("word", NUMBERED)), alphabet)
         listed = f"(?<={alphabet.paragraph}{number})"  # "1. First", on a line of its own
-        self._false_end = re.compile(f"{marks}(?={lower})|(?<={numbered}){marks}(?={number})|{listed}{marks}")
+        self._false_end = expression(f"{marks}(?={lower})|(?<={numbered}){marks}(?={number})|{listed}{marks}")
         may_end = character_class(alphabet.may_end, alphabet)
-        self._hidden_end = re.compile(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
+        self._hidden_end = expression(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
 
     def _prepare_phrases(self) -> None:
         """Index the lexicon phrases by their first symbol: an expression for starts, lengths, two tables.
@@ -271,19 +298,20 @@ class Matcher:
         lengths: dict[str, set[int]] = defaultdict(set)
         seconds: set[str] = set()
         for phrase in alphabet.words.any_phrases:
-            key = "".join(map(known, phrase))
+            tokens = phrase.split(" ")
+            key = "".join(map(known, tokens))
             self._any_case[key] = alphabet.phrase_symbols[phrase]
-            for first in alphabet.writings(phrase[0]):
+            for first in alphabet.writings(tokens[0]):
                 lengths[first].add(len(key))
-            seconds.update(alphabet.writings(phrase[1]))
+            seconds.update(alphabet.writings(tokens[1]))
         for phrase in alphabet.words.written_phrases:
-            key = "".join(map(known, phrase))
+            key = "".join(map(known, phrase.split(" ")))
             self._written[key] = alphabet.phrase_symbols[phrase][1]
             lengths[key[0]].add(len(key))
             seconds.add(key[1])
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         first = character_class(alphabet.set_of(self._lengths), alphabet)
-        self._phrase_start = re.compile(f"{first}(?={character_class(alphabet.set_of(seconds), alphabet)})")
+        self._phrase_start = expression(f"{first}(?={character_class(alphabet.set_of(seconds), alphabet)})")
 
     def read(self, text: str) -> Reading:
         """Return the text with every mention that the entity rules find in it."""
@@ -474,8 +502,8 @@ def _triggers(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Triggers:
     for rule in rules:
         for symbol in alphabet.members(rule.pattern.needs):
             by_symbol[symbol].append(rule)
-    expression = re.compile(character_class(alphabet.set_of(by_symbol), alphabet))
-    return Triggers(expression, {symbol: tuple(found) for symbol, found in by_symbol.items()})
+    starts = expression(character_class(alphabet.set_of(by_symbol), alphabet))
+    return Triggers(starts, {symbol: tuple(found) for symbol, found in by_symbol.items()})
 
 
 def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequence[int]) -> Found:

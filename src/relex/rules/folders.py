@@ -11,22 +11,8 @@ from .entries import FILE_KEYS, Fields, Notes, fields_of, texts_of
 from .lexicons import SIZE_LIMIT as LEXICON_SIZE_LIMIT
 from .lexicons import read_lexicon
 from .nodes import SIZE_LIMIT, MapNode, ScalarNode, Source, decode, read_yaml
+from .places import files_of, shipped_rules
 from .ruleset import Lexicon
-
-
-def shipped_rules() -> Path:
-    """Return the folder in which the rule sets that come with relex stand.
-
-    >>> (shipped_rules() / "common").is_dir()
-    True
-    """
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / "shipped_rules"
-    if shipped.is_dir():
-        return shipped
-    # A checkout has them at its top, where their authors look for them.
-    checkouts = (above / "rules" for above in package.parents if (above / "pyproject.toml").is_file())
-    return next((rules for rules in checkouts if rules.is_dir()), shipped)
 
 
 @dataclass(slots=True)
@@ -79,7 +65,7 @@ class Finder:
         scope = self.by_root[root] = len(self.folders)
         folder = Folder(root.name if root.is_dir() else root.stem, root, shown)
         self.folders.append(folder)
-        files = _files_of(root) if root.is_dir() else [root]
+        files = files_of(root) if root.is_dir() else [root]
         pages: list[Page] = []
         for file in files:
             inside = file.relative_to(root).as_posix() if root.is_dir() else ""
@@ -177,16 +163,6 @@ class Finder:
                     seen.add(each)
                     rest.append(each)
         return frozenset(seen)
-
-
-def _files_of(root: Path) -> list[Path]:
-    found: list[Path] = []
-    for folder, inner, files in os.walk(root):
-        inner[:] = [name for name in inner if not name.startswith(".")]
-        is_lexicons = Path(folder).name == "lexicons"
-        endings = (".yaml", ".yml", ".tsv") if is_lexicons else (".yaml", ".yml")
-        found += [Path(folder) / name for name in files if name.endswith(endings) and not name.startswith(".")]
-    return sorted(found, key=lambda file: file.relative_to(root).as_posix())
 
 
 def _entries_of(folder: Path) -> list[Path]:

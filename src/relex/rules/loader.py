@@ -48,6 +48,11 @@ def load_rules(path: Path | str | Several[Path | str]) -> RuleSet:
     >>> len(load_rules("common").lexicons) > 0
     True
     """
+    return load_with_roots(path)[0]
+
+
+def load_with_roots(path: Path | str | Several[Path | str]) -> tuple[RuleSet, tuple[Path, ...]]:
+    """Return a rule set as ``load_rules`` does, and all folders and files of which it is made."""
     paths = [path] if isinstance(path, Path | str) else list(path)
     finder = Finder()
     scopes: list[int] = []
@@ -57,7 +62,7 @@ def load_rules(path: Path | str | Several[Path | str]) -> RuleSet:
             finder.folders[scope].imports.extend(earlier for earlier in scopes if earlier != scope)
             scopes.append(scope)
     name = "+".join(dict.fromkeys(finder.folders[scope].name for scope in scopes))
-    return _assembled(name, finder)
+    return _assembled(name, finder), tuple(folder.root for folder in finder.folders)
 
 
 def _assembled(name: str, finder: Finder) -> RuleSet:

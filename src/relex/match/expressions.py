@@ -1,0 +1,95 @@
+"""Regular expressions: made once, kept on disk as code, made again in no time.
+
+Most of the time that ``re`` takes goes into the same few classes of characters again and again, and into compiling what
+an earlier process compiled already. Both are remembered here, by way of the private parts of ``re``; where a
+Python has other ones, the public way is taken, which is only slower.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from array import array
+from functools import cache
+from types import ModuleType
+from typing import Any
+from weakref import WeakKeyDictionary
+
+VERSION = sys.version
+Parts = tuple[str, int, int, dict[str, int], tuple[str | None, ...], bytes]
+
+_parts: WeakKeyDictionary[re.Pattern[str], Parts] = WeakKeyDictionary()
+_classes: dict[tuple[object, ...], Any] = {}
+
+
+def expression(source: str) -> re.Pattern[str]:
+    """Return a compiled expression, as ``re.compile`` does.
+
+    >>> expression("a+b").match("aab").span()
+    (0, 3)
+    """
+    compiler = _compiler()
+    if compiler is None:
+        return re.compile(source)
+    tree = compiler._parser.parse(source, 0)
+    code = compiler._code(tree, 0)
+    names: list[str | None] = [None] * tree.state.groups
+    parts = (source, tree.state.flags, tree.state.groups - 1, dict(tree.state.groupdict), tuple(names))
+    made = _made(parts, code)
+    _parts[made] = (*parts, array("I", code).tobytes())
+    return made
+
+
+def forget() -> None:
+    """Let go of what helps only while a rule set is compiled."""
+    _classes.clear()
+
+
+def parts_of(made: re.Pattern[str]) -> tuple[str, str, Parts | None]:
+    """Return what ``restored`` makes the expression from."""
+    return VERSION, made.pattern, _parts.get(made)
+
+
+def restored(version: str, source: str, parts: Parts | None) -> re.Pattern[str]:
+    """Return the expression that an earlier process compiled."""
+    if parts is None or version != VERSION or _compiler() is None:
+        return expression(source)
+    made = _made(parts[:5], array("I", parts[5]).tolist())
+    _parts[made] = parts
+    return made
+
+
+def _made(parts: tuple[str, int, int, dict[str, int], tuple[str | None, ...]], code: list[int]) -> re.Pattern[str]:
+    source, flags, groups, index, names = parts
+    compiler = _compiler()
+    assert compiler is not None
+    made: re.Pattern[str] = compiler._sre.compile(source, flags, code, groups, index, names)
+    return made
+
+
+@cache
+def _compiler() -> ModuleType | None:
+    """A copy of the compiler of ``re`` of our own, which remembers classes; None where there is none such."""
+    try:
+        spec = importlib.util.find_spec("re._compiler")
+        if spec is None or spec.loader is None or array("I").itemsize != 4:
+            return None
+        compiler = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(compiler)
+        plain = compiler._optimize_charset
+
+        def remembered(charset: list[Any], iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
+            if fixup is not None:
+                return plain(charset, iscased, fixup, fixes)
+            key = tuple(charset)
+            if key not in _classes:
+                _classes[key] = plain(charset, iscased, fixup, fixes)
+            return _classes[key]
+
+        compiler._optimize_charset = remembered  # type: ignore[attr-defined]
+        code = compiler._code(compiler._parser.parse("(a)[b-d]", 0), 0)
+        works = compiler._sre.compile("(a)[b-d]", 32, code, 1, {}, (None, None)).match("ac") is not None
+    except (AttributeError, ImportError, TypeError, ValueError, RuntimeError):
+        return None
+    return compiler if works else None

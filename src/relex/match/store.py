@@ -1,0 +1,115 @@
+"""Compiled rule sets on the disk: by what they were made from, never trusted further than that.
+
+``RELEX_CACHE`` names another folder; ``RELEX_CACHE=off`` keeps nothing. A cache that is damaged, of another version or
+not to be written is as good as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..rules.places import fingerprint
+from .expressions import VERSION, parts_of, restored
+
+Value = TypeVar("Value")
+
+_MAGIC = b"relex compiled rules 1\n"
+_PACKAGE = Path(__file__).resolve().parent.parent
+_DAMAGE = (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.UnpicklingError)
+_DAMAGE += (RuntimeError, MemoryError, RecursionError)  # whatever damaged bytes can lead to
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: object) -> Any:
+        return (restored, parts_of(value)) if isinstance(value, re.Pattern) else NotImplemented
+
+
+def packed(value: object) -> bytes:
+    """Return a value as bytes, expressions in their compiled form."""
+    stream = io.BytesIO()
+    _Pickler(stream, protocol=5).dump(value)
+    return stream.getvalue()
+
+
+def unpacked(data: bytes) -> Any:
+    """Return what ``packed`` made bytes of."""
+    return pickle.loads(data)
+
+
+def kept_for(path: Path, read: Callable[[bytes], Value]) -> Value | None:
+    """Return what was kept for the rules at a path, as ``read`` reads it, if none of their files has changed since."""
+    file = _file_for(path)
+    if file is None:
+        return None
+    try:
+        content = file.read_bytes()
+        if not content.startswith(_MAGIC):
+            return None
+        told, _, body = content.removeprefix(_MAGIC).partition(b"\n")
+        checked, print_, *roots = told.decode().split("\t")
+        if hashlib.sha256(body).hexdigest() != checked or fingerprint(map(Path, roots)) != print_:
+            return None
+        return read(body)
+    except _DAMAGE:
+        return None
+
+
+def keep(path: Path, roots: Iterable[Path], body: bytes) -> None:
+    """Keep bytes for the rules at a path, if there is a place to keep them."""
+    file = _file_for(path)
+    names = list(map(str, roots))
+    if file is None or any("\t" in name or "\n" in name for name in names):
+        return
+    try:
+        told = "\t".join((hashlib.sha256(body).hexdigest(), fingerprint(map(Path, names)), *names))
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(_MAGIC + told.encode() + b"\n" + body)
+            Path(temporary).replace(file)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except _DAMAGE:
+        return
+
+
+def _file_for(path: Path) -> Path | None:
+    folder = _folder()
+    if folder is None:
+        return None
+    try:
+        whole = f"{path.resolve()}\n{VERSION}\n{_own_state()}"
+    except _DAMAGE:
+        return None
+    return folder / f"{path.name}-{hashlib.sha256(whole.encode(errors='surrogateescape')).hexdigest()[:32]}.bin"
+
+
+def _folder() -> Path | None:
+    wanted = os.environ.get("RELEX_CACHE")
+    if wanted is not None:
+        return None if wanted.strip().lower() in ("", "0", "off", "no", "none") else Path(wanted)
+    try:
+        if sys.platform == "win32":
+            return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "relex" / "cache"
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Caches" / "relex"
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "relex"
+    except RuntimeError:  # nobody's home
+        return None
+
+
+def _own_state() -> str:
+    """What of relex itself a compiled rule set depends on: any change of the program counts."""
+    files = (file for name in ("match", "rules", "text") for file in sorted((_PACKAGE / name).glob("*.py")))
+    return "\n".join(f"{file.name} {(state := file.stat()).st_size} {state.st_mtime_ns}" for file in files)

@@ -1,0 +1,130 @@
+"""The object that a user keeps: shared by threads, pickled, kept compiled on the disk."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import relex
+from relex.extractor import Extractor
+
+TEXT = (
+    "MOSCOW (AP) — Russian Foreign Minister Sergey Lavrov met Wang Yi in Sochi on Tuesday.\n\n“We agree,” he said. "
+    "The EU imposed sanctions on Belarus. Turkey and Russia signed an agreement on trade on Dec. 29."
+)
+RULES = """
+types:
+  Trip:
+    why: A journey of somebody.
+    plural: trips
+    roles:
+      who: {label: Person}
+    attributes: {}
+    statuses: [held]
+    status: held
+    merge: [who]
+rules:
+  - rule: name
+    emits: Person
+    why: A word with a capital.
+    pattern: "[shape=capital !lower=the]"
+    finds: ["[Person Ann] left.", "[Person Bob] came."]
+    ignores: ["the end."]
+  - rule: left
+    emits: Trip
+    why: Somebody left.
+    pattern: who:@Person trigger:left
+    finds: ["[who Ann] [trigger left].", "[who Bob] [trigger left] early."]
+    ignores: ["the end left."]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RELEX_CACHE", str(tmp_path / "cache"))
+    rules = tmp_path / "trips"
+    rules.mkdir()
+    (rules / "trips.yaml").write_text(RULES, "utf-8")
+    return rules
+
+
+def told(extractor: Extractor, text: str = TEXT) -> str:
+    return json.dumps(extractor(text, "2020-12-29").to_dict())
+
+
+def test_threads_may_share_an_extractor() -> None:
+    extractor = relex.load()
+    texts = [f"{TEXT} It was the {number}th time." for number in range(40)]
+    alone = [told(extractor, text) for text in texts]
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(lambda text: told(extractor, text), texts)) == alone
+    finally:
+        sys.setswitchinterval(switching)
+
+
+def test_an_extractor_and_what_it_finds_can_be_pickled() -> None:
+    extractor = relex.load()
+    copy = pickle.loads(pickle.dumps(extractor))
+    assert told(copy) == told(extractor)
+    assert copy.rules == extractor.rules
+    found = extractor(TEXT, "2020-12-29")
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_a_user_reads_what_it_is() -> None:
+    extractor = relex.load()
+    assert repr(extractor).startswith("<Extractor: diplomacy, ")
+    assert "Meeting" in repr(extractor(TEXT))
+
+
+def test_the_cache_gives_the_same_extractor(folder: Path) -> None:
+    text = "Ann left. Bob left."
+    first = relex.load(folder)
+    files = list((folder.parent / "cache").iterdir())
+    assert len(files) == 1
+    second = relex.load(folder)
+    assert told(first, text) == told(second, text)
+    assert second.rules == first.rules
+    assert [event.who.name for event in second(text).trips] == ["Ann", "Bob"]  # type: ignore[attr-defined]
+
+
+def test_a_change_of_the_rules_is_seen(folder: Path) -> None:
+    relex.load(folder)
+    (folder / "trips.yaml").write_text(RULES.replace("trigger:left", "trigger:(left | came)"), "utf-8")
+    assert len(relex.load(folder)("Ann came.").events) == 1
+    (folder / "more.yaml").write_text("macros: {Word: word}\n", "utf-8")
+    assert relex.load(folder).rules.digest != ""
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "other", "inside"])
+def test_a_damaged_cache_hurts_nobody(folder: Path, damage: str) -> None:
+    relex.load(folder)
+    (file,) = (folder.parent / "cache").iterdir()
+    content = file.read_bytes()
+    damaged = {"cut": content[:200], "empty": b"", "other": b"x" * 1000, "inside": content[:-50] + b"y" * 50}
+    file.write_bytes(damaged[damage])
+    assert len(relex.load(folder)("Ann left.").events) == 1
+    assert file.read_bytes() == content
+
+
+def test_a_cache_that_cannot_be_written_hurts_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = folder.parent / "file"
+    blocked.write_text("no folder", "utf-8")
+    monkeypatch.setenv("RELEX_CACHE", str(blocked / "cache"))
+    assert len(relex.load(folder)("Ann left.").events) == 1
+    monkeypatch.setenv("RELEX_CACHE", "off")
+    assert len(relex.load(folder)("Ann left.").events) == 1
+    assert not (folder.parent / "cache").exists()
+
+
+def test_a_date_that_is_none_is_told() -> None:
+    with pytest.raises(ValueError, match="'yesterday' is no date"):
+        relex.extract("", date="yesterday")
