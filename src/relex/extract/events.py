@@ -358,7 +358,7 @@ def merged(
         kind = types[report.kind]
         near = range(max(0, len(events) - TOLD_AGAIN), len(events))
         # What is told in brief ("the sanctions") points to the event told last.
-        for number in reversed(near) if _brief(kind, report) else near:
+        for number in reversed(near) if brief(kind, report) else near:
             event = events[number]
             if event.kind != report.kind:
                 continue
@@ -386,7 +386,7 @@ def _number(cast: Cast, slots: Sequence[Slot], *, differ: bool) -> int:
     return len({figure.code or figure.name if figure else slot for figure, slot in zip(figures, slots, strict=True)})
 
 
-def _brief(kind: EventType, report: Report) -> bool:
+def brief(kind: EventType, report: Report) -> bool:
     """Tell whether a telling says in its own words none of the roles in which tellings of one event agree."""
     return all(name in report.sought or not report.slot(name) for name in kind.merge)
 
@@ -423,7 +423,7 @@ def _same_event(
         if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
             return False
     if "status" in kind.apart and _one_took_place(kind, one, other) and one.firm and other.firm:
-        return agreed and any(not telling.stated and _brief(kind, telling) for telling in (one, other))
+        return agreed and any(not telling.stated and brief(kind, telling) for telling in (one, other))
     return agreed
 
 

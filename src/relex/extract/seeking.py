@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..match.matcher import Matcher, Reading
 from ..rules.ruleset import EventType
 from .cast import Cast
-from .events import TOLD_AGAIN, Report, Slot
+from .events import TOLD_AGAIN, Report, Slot, brief
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
@@ -107,7 +107,13 @@ class _Seeker:
                 yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
 
     def _agree(self, report: Report, other: Report, kind: EventType, sought: str) -> bool:
-        """Tell whether two tellings share an actor in each merge role, but for the one sought, that both fill."""
+        """Tell whether two tellings share an actor in each merge role, but for the one sought, that both fill.
+
+        What an event does not need is taken over only by a telling that says nothing else of its own.
+        """
+        needed = next(role.least > 0 for role in kind.roles if role.name == sought)
+        if not needed and not (brief(kind, report) and report.attributes == other.attributes):
+            return False
         shared = (
             (self._actors(report.slot(name)), self._actors(other.slot(name))) for name in kind.merge if name != sought
         )
