@@ -68,8 +68,9 @@ def names() -> list[Name]:
 
 def kind_of(kind: str, form: str, item: str) -> str:
     """'people' for nouns, which name persons and no country (Turks, Frenchman); 'part' for Scotland and the like."""
-    bare = form.removeprefix("~")
-    if kind == "demonym" and ("+" in item and form.endswith("s") and form == item.replace("+", "s") or NATIVES.fullmatch(bare)):
+    bare = form.removeprefix("~").partition("=")[0]
+    plural = "+" in item and form != item.replace("+", "")
+    if kind == "demonym" and (plural or NATIVES.fullmatch(bare)):
         return "people"
     return "part" if kind == "alias" and bare in PARTS else kind
 

@@ -15,7 +15,9 @@ from ..model import Country
 
 HERE = Path(__file__).resolve().parent
 # The installed package carries the rule sets; in a source tree they stand at its root.
-LEXICON_PLACES = (HERE.parent / "shipped_rules" / "common" / "lexicons", HERE.parents[2] / "rules" / "common" / "lexicons")
+LEXICON_PLACES = tuple(
+    rules / "common" / "lexicons" for rules in (HERE.parent / "shipped_rules", HERE.parents[2] / "rules")
+)
 KIND_OF_LABEL = {"Demonym": "demonym", "People": "demonym", "Capital": "capital", "NationalBody": "seat"}
 # Of several readings of one spelling the plainer kind of name wins.
 KINDS = ("name", "official", "alias", "part", "abbreviation", "demonym", "capital", "seat", "foreign")
@@ -81,13 +83,26 @@ def candidates(surface: str) -> tuple[Country, ...]:
     >>> [found.alpha_2 for found in candidates("Congo")]
     ['CD', 'CG']
     """
-    owner = re.sub(r"['’]s?$", "", surface.strip())
-    for form in dict.fromkeys((surface.strip(), owner)):  # "St. John's" before "St. John"
+    surface = well_encoded(surface.strip())
+    owner = re.sub(r"['’]s?$", "", surface)
+    if exact := code_itself(surface):  # before "ARE" is read as the Arab Republic of Egypt
+        return exact
+    for form in dict.fromkeys((surface, owner)):  # "St. John's" before "St. John"
         if codes := abbreviated(form):
             return tuple(country_of(code, "abbreviation") for code in codes)
         if reading := readings().get(plain(form)):
             return reading
     return looked_for(owner) or code_itself(owner) or joined(owner)
+
+
+def well_encoded(surface: str) -> str:
+    """'CÃ´te' -> 'Côte': UTF-8 that was once read as Latin-1."""
+    if not {"Ã", "Â"}.isdisjoint(surface):
+        try:
+            return surface.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return surface
+    return surface
 
 
 def looked_for(surface: str) -> tuple[Country, ...]:
