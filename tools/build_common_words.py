@@ -68,9 +68,13 @@ def counts(path: str) -> tuple[collections.Counter[str], collections.Counter[str
 
 def common_words(lower: collections.Counter[str], capital: collections.Counter[str]) -> set[str]:
     return {
-        word for word, count in lower.items()
-        if count >= (LEAST_OF_THREE if len(word) == 3 else LEAST) and count / (count + capital[word]) >= SHARE
-        and word.isascii() and word.isalpha() and (len(word) > 2 or word in OF_TWO or word == "a")
+        word
+        for word, count in lower.items()
+        if count >= (LEAST_OF_THREE if len(word) == 3 else LEAST)
+        and count / (count + capital[word]) >= SHARE
+        and word.isascii()
+        and word.isalpha()
+        and (len(word) > 2 or word in OF_TWO or word == "a")
         and not re.search(r"(.)\1\1", word)
     }
 

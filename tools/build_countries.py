@@ -14,7 +14,6 @@ import unicodedata
 import pycountry
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
-
 from tables import LEXICONS, SOURCES, VALUES, Row, one_a_surface_and_label, unaccented, with_plain_spellings, write
 
 # Codes beside ISO 3166-1 of today: Kosovo's is user-assigned, the others were ISO codes while the states stood.
@@ -29,9 +28,21 @@ BESIDE_ISO = {
 KINDS = ("name", "official", "alias", "demonym", "capital", "abbreviation")
 LABELS = {"demonym": "Demonym", "people": "People", "capital": "Capital"}
 # Parts of a country: they speak of it, but are not its name.
-PARTS = frozenset({"England", "Scotland", "Wales", "Northern Ireland", "Ulster", "England and Wales", "Northern Cyprus",
-                   "North Cyprus", "Turkish Republic of Northern Cyprus",
-                   "Zanzibar", "Somaliland"})
+PARTS = frozenset(
+    {
+        "England",
+        "Scotland",
+        "Wales",
+        "Northern Ireland",
+        "Ulster",
+        "England and Wales",
+        "Northern Cyprus",
+        "North Cyprus",
+        "Turkish Republic of Northern Cyprus",
+        "Zanzibar",
+        "Somaliland",
+    }
+)
 NATIVES = re.compile(r".*(?:sh|ch|ts|ster|na)(?:wo)?m[ae]n")
 
 HEAD = """
@@ -103,8 +114,11 @@ def iso_rows() -> list[tuple[str, str, str]]:
 
 def spelling_rows(found: list[Name], known: list[Row]) -> list[Row]:
     """Names that country() knows beyond the lexicon: the risky ones, pycountry's, and CLDR's native ones."""
-    rows = [Row(name.surface, name.kind.replace("people", "demonym"), name.code, f"also={name.also}" if name.also else "")
-            for name in found if not name.text]
+    rows = [
+        Row(name.surface, name.kind.replace("people", "demonym"), name.code, f"also={name.also}" if name.also else "")
+        for name in found
+        if not name.text
+    ]
     rows.extend(pycountry_names())
     rows.extend(cldr_names())
     seen = {plain(unaccented(row.surface)) for row in known}
@@ -126,8 +140,39 @@ def pycountry_names() -> list[Row]:
 
 
 # Languages whose names of countries a text or a table may hold, besides a country's own.
-LANGUAGES = ("af", "ca", "cs", "cy", "da", "de", "es", "et", "eu", "fi", "fr", "hr", "hu", "id", "is", "it", "lt", "lv", "ms",
-             "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "sw", "tr", "vi")
+LANGUAGES = (
+    "af",
+    "ca",
+    "cs",
+    "cy",
+    "da",
+    "de",
+    "es",
+    "et",
+    "eu",
+    "fi",
+    "fr",
+    "hr",
+    "hu",
+    "id",
+    "is",
+    "it",
+    "lt",
+    "lv",
+    "ms",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "sq",
+    "sv",
+    "sw",
+    "tr",
+    "vi",
+)
 
 
 def cldr_names() -> list[Row]:
@@ -170,12 +215,16 @@ def main() -> None:
     iso = iso_rows()
     (VALUES / "iso.tsv").write_text(
         "# ISO 3166-1 codes and short names as in pycountry (LGPL-2.1), and six codes beside it; tools/build_countries.py\n"
-        "alpha_2\talpha_3\tname\n" + "".join("\t".join(row) + "\n" for row in iso), encoding="utf-8")
+        "alpha_2\talpha_3\tname\n" + "".join("\t".join(row) + "\n" for row in iso),
+        encoding="utf-8",
+    )
     spellings = spelling_rows(found, rows)
     (VALUES / "spellings.tsv").write_text(
         "# Names that country() resolves but no rule looks for in running text; tools/build_countries.py\n"
         "# Sources: this project; pycountry (LGPL-2.1); CLDR through Babel (Unicode-3.0)\n"
-        "surface\tvia\talpha_2\tnote\n" + "".join("\t".join(row) + "\n" for row in spellings), encoding="utf-8")
+        "surface\tvia\talpha_2\tnote\n" + "".join("\t".join(row) + "\n" for row in spellings),
+        encoding="utf-8",
+    )
     print("iso.tsv", len(iso), "spellings.tsv", len(spellings))
 
 

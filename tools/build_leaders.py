@@ -1,6 +1,6 @@
 """Build leaders.tsv from sources/leaders.txt: each person under the spellings that news uses.
 
-    python tools/build_leaders.py
+python tools/build_leaders.py
 """
 
 from __future__ import annotations
@@ -47,8 +47,9 @@ ARABIC = frozenset(
 )
 JAPANESE = frozenset({"JP"})
 # Agencies write these letters with an e, or a doubled letter, where they have no accents.
-SPELT_OUT = str.maketrans({"ö": "oe", "Ö": "Oe", "ø": "oe", "Ø": "Oe", "ü": "ue", "Ü": "Ue", "ä": "ae", "Ä": "Ae",
-                           "å": "aa", "Å": "Aa"})
+SPELT_OUT = str.maketrans(
+    {"ö": "oe", "Ö": "Oe", "ø": "oe", "Ø": "Oe", "ü": "ue", "Ü": "Ue", "ä": "ae", "Ä": "Ae", "å": "aa", "Å": "Aa"}
+)
 GERMANIC = frozenset("DE AT CH SE NO DK FI EE LI IS NATO EU".split())
 
 

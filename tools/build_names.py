@@ -1,6 +1,6 @@
 """Build names.tsv from the name lists of Faker 40.54.0 (MIT), sources/names.txt and the persons of sources/leaders.txt.
 
-    pip install faker==40.54.0 && python tools/build_names.py
+pip install faker==40.54.0 && python tools/build_names.py
 """
 
 from __future__ import annotations
@@ -20,22 +20,94 @@ Licence: as this project.
 
 # Locale -> (given names, family names) to take: Faker gives the frequent ones first or with weights.
 LOCALES = {
-    "en_US": (500, 700), "en_GB": (300, 300), "en_IE": (150, 150), "en_IN": (120, 200), "en_KE": (50, 80), "en_NG": (40, 40),
-    "en_NZ": (200, 100), "de_DE": (160, 120), "fr_FR": (130, 150), "fr_BE": (150, 60), "es_ES": (120, 100), "es_MX": (100, 100),
-    "es_CL": (200, 150), "es_CO": (150, 100), "it_IT": (120, 80), "pt_BR": (120, 100), "pt_PT": (100, 60), "nl_NL": (80, 40),
-    "sv_SE": (150, 80), "da_DK": (100, 60), "no_NO": (100, 60), "fi_FI": (120, 60), "cs_CZ": (120, 40), "hu_HU": (100, 60),
-    "ro_RO": (100, 40), "hr_HR": (80, 40), "sl_SI": (60, 30), "pl_PL": (100, 0), "et_EE": (40, 20), "lv_LV": (50, 20),
-    "id_ID": (60, 40), "tr_TR": (100, 60), "az_AZ": (50, 30), "fr_DZ": (80, 40), "yo_NG": (30, 30), "ha_NG": (20, 20),
-    "ig_NG": (20, 20), "tw_GH": (20, 40), "sk_SK": (60, 30), "vi_VN": (0, 10),
+    "en_US": (500, 700),
+    "en_GB": (300, 300),
+    "en_IE": (150, 150),
+    "en_IN": (120, 200),
+    "en_KE": (50, 80),
+    "en_NG": (40, 40),
+    "en_NZ": (200, 100),
+    "de_DE": (160, 120),
+    "fr_FR": (130, 150),
+    "fr_BE": (150, 60),
+    "es_ES": (120, 100),
+    "es_MX": (100, 100),
+    "es_CL": (200, 150),
+    "es_CO": (150, 100),
+    "it_IT": (120, 80),
+    "pt_BR": (120, 100),
+    "pt_PT": (100, 60),
+    "nl_NL": (80, 40),
+    "sv_SE": (150, 80),
+    "da_DK": (100, 60),
+    "no_NO": (100, 60),
+    "fi_FI": (120, 60),
+    "cs_CZ": (120, 40),
+    "hu_HU": (100, 60),
+    "ro_RO": (100, 40),
+    "hr_HR": (80, 40),
+    "sl_SI": (60, 30),
+    "pl_PL": (100, 0),
+    "et_EE": (40, 20),
+    "lv_LV": (50, 20),
+    "id_ID": (60, 40),
+    "tr_TR": (100, 60),
+    "az_AZ": (50, 30),
+    "fr_DZ": (80, 40),
+    "yo_NG": (30, 30),
+    "ha_NG": (20, 20),
+    "ig_NG": (20, 20),
+    "tw_GH": (20, 40),
+    "sk_SK": (60, 30),
+    "vi_VN": (0, 10),
 }
 # Three letters are a name by themselves only where English readers know it.
 SPOKEN_ENGLISH = frozenset({"en_US", "en_GB", "en_NZ"})
-CYRILLIC = dict(zip(
-    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-    ["a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh",
-     "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya", "i", "yi", "ye", "g"],
-    strict=True,
-))
+CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "yo",
+            "zh",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "yu",
+            "ya",
+            "i",
+            "yi",
+            "ye",
+            "g",
+        ],
+        strict=True,
+    )
+)
 # Where the family name mostly stands first, and styles that stand where a given name would.
 FAMILY_FIRST = frozenset("CN TW HK MO SG KP KR VN KH LA MM BT".split())
 STYLES = frozenset(
@@ -77,7 +149,7 @@ def in_latin(name: str) -> str:
     """A Russian name as agencies spell it: 'Сергей' -> 'Sergei', 'Лавровский' -> 'Lavrovsky'."""
     small = name.lower().replace("ый", "y").replace("ий", "y").replace("ье", "ye").replace("ья", "ya")
     spelt = "".join(CYRILLIC.get(letter, letter) for letter in small)
-    return ("Ye" + spelt[1:] if name[:1] == "Е" else spelt.capitalize())
+    return "Ye" + spelt[1:] if name[:1] == "Е" else spelt.capitalize()
 
 
 def hand_lists() -> dict[str, set[str]]:
@@ -104,7 +176,9 @@ def given_names_of_leaders() -> dict[str, set[str]]:
 
 
 def places() -> set[str]:
-    return {row.surface for name in ("cities", "regions", "bodies", "organs") for row in read(LEXICONS / f"{name}.tsv")[1]}
+    return {
+        row.surface for name in ("cities", "regions", "bodies", "organs") for row in read(LEXICONS / f"{name}.tsv")[1]
+    }
 
 
 def words_that_are_no_names() -> tuple[set[str], set[str]]:
@@ -135,7 +209,10 @@ def given_names(hand: dict[str, set[str]], common: set[str], other: set[str]) ->
         plain = unaccented(name).lower()
         by_hand = any(name in hand[part] for part in ("Given m", "Given f", "Given u"))
         if unaccented(name) in hand["Keep"] or not (
-            unaccented(name) in hand["Drop given"] or plain in common or plain in other or (len(plain) < 3 and not by_hand)
+            unaccented(name) in hand["Drop given"]
+            or plain in common
+            or plain in other
+            or (len(plain) < 3 and not by_hand)
         ):
             kept[name] = found.pop() if len(found) == 1 else "u"
     return kept
@@ -150,9 +227,12 @@ def family_names(hand: dict[str, set[str]], common: set[str], other: set[str]) -
     names.update(spread(provider("zh_CN").last_romanized_names, 100))  # type: ignore[attr-defined]
     names.update(spread(provider("ja_JP").last_romanized_names, 50))  # type: ignore[attr-defined]
     return {
-        name for name in names
-        if unaccented(name) not in hand["Drop family"] and unaccented(name).lower() not in common
-        and unaccented(name).lower() not in other and (len(name) > 2 or name in hand["Family"])
+        name
+        for name in names
+        if unaccented(name) not in hand["Drop family"]
+        and unaccented(name).lower() not in common
+        and unaccented(name).lower() not in other
+        and (len(name) > 2 or name in hand["Family"])
     }
 
 

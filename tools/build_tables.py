@@ -1,6 +1,6 @@
 """Build the tables that are written by hand: bodies.tsv and country-traps.tsv.
 
-    python tools/build_tables.py
+python tools/build_tables.py
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def rows(name: str) -> Iterator[Row]:
             for item in match["names"].split(";"):
                 surface, _, other = item.strip().partition("=")
                 if surface:
-                    yield Row(without_article(surface), other or label, "" if other else match["id"], match["note"] or "")
+                    yield Row(
+                        without_article(surface), other or label, "" if other else match["id"], match["note"] or ""
+                    )
 
 
 def without_article(surface: str) -> str:

@@ -1,6 +1,6 @@
 """Build titles.tsv from sources/titles.txt: plurals, and the offices of every field of government, written out.
 
-    python tools/build_titles.py
+python tools/build_titles.py
 """
 
 from __future__ import annotations
@@ -19,9 +19,19 @@ Built by tools/build_titles.py from tools/sources/titles.txt. Licence: as this p
 # "defence minister", "defence ministers": each with the field before the office.
 BEFORE = ("minister", "deputy minister", "vice minister", "vice-minister")
 # "minister of defence": each with the field after it.
-AFTER = ("minister of", "minister for", "deputy minister of", "deputy minister for", "vice minister of",
-         "minister of state for", "secretary of state for", "minister in charge of", "assistant minister of",
-         "state secretary for", "secretary for")
+AFTER = (
+    "minister of",
+    "minister for",
+    "deputy minister of",
+    "deputy minister for",
+    "vice minister of",
+    "minister of state for",
+    "secretary of state for",
+    "minister in charge of",
+    "assistant minister of",
+    "state secretary for",
+    "secretary for",
+)
 SPOKEN = {"spokesman": "spokesmen", "spokeswoman": "spokeswomen", "secretary": "secretaries"}
 
 
@@ -49,8 +59,11 @@ def offices(fields: list[str]) -> Iterator[Row]:
         field, _, noun = item.partition("=")
         for office in BEFORE:
             first, _, last = office.rpartition(" ")
-            before = " ".join(word for word in ((first if last == "minister" else ""), field,
-                                                ("" if last == "minister" else first), last) if word)
+            before = " ".join(
+                word
+                for word in ((first if last == "minister" else ""), field, ("" if last == "minister" else first), last)
+                if word
+            )
             yield Row(before, "Title", before)
             yield Row(plural(before), "TitlePlural", before)
         for office in AFTER:
@@ -58,8 +71,12 @@ def offices(fields: list[str]) -> Iterator[Row]:
                 of = f"{office} {determiner}{noun or field}"
                 if noun_like(noun or field) and (not determiner or (noun or field) in WITH_ARTICLE):
                     yield Row(of, "Title", of.replace(" the ", " "))
-                    yield Row(plural(office.split(" of")[0].split(" for")[0]) + of[len(office.split(" of")[0].split(" for")[0]):],
-                              "TitlePlural", of.replace(" the ", " "))
+                    yield Row(
+                        plural(office.split(" of")[0].split(" for")[0])
+                        + of[len(office.split(" of")[0].split(" for")[0]) :],
+                        "TitlePlural",
+                        of.replace(" the ", " "),
+                    )
 
 
 # Ranks that in lower case are more often plain words.
@@ -86,8 +103,12 @@ def honorifics(items: list[str]) -> Iterator[Row]:
 
 def main() -> None:
     parts = sections()
-    rows = [*titles_and_plurals("Title", parts["Title"]), *titles_and_plurals("Rank", parts["Rank"]),
-            *offices(parts["Field"]), *honorifics(parts["Honorific"])]
+    rows = [
+        *titles_and_plurals("Title", parts["Title"]),
+        *titles_and_plurals("Rank", parts["Rank"]),
+        *offices(parts["Field"]),
+        *honorifics(parts["Honorific"]),
+    ]
     rows += [Row(prefix, "TitlePrefix", prefix) for prefix in parts["TitlePrefix"]]
     rows += [Row(field.partition("=")[0], "Field", field.partition("=")[0]) for field in parts["Field"]]
     rows = [row._replace(surface=lowered(row.surface, row.label)) for row in rows]

@@ -21,8 +21,26 @@ class Row(NamedTuple):
 
 
 # Letters that Unicode does not take apart, as agencies write them.
-PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ə": "a", "ß": "ss",
-                       "æ": "ae", "Æ": "Ae", "œ": "oe", "’": "'", "ʻ": "'", "‘": "'", "ʼ": "'"})
+PLAIN = str.maketrans(
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "ə": "a",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "’": "'",
+        "ʻ": "'",
+        "‘": "'",
+        "ʼ": "'",
+    }
+)
 
 
 def unaccented(surface: str) -> str:
