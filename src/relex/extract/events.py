@@ -155,10 +155,14 @@ class _Teller:
             slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span))
         used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
         own, least = dict(match.rule.roles), dict(rule.least)
+        carried: set[str] = set()
         for role in kind.roles:
             pattern = own.get(role.name) or matcher.around.get((kind.name, role.name))
             if pattern and len(slots[role.name]) < max(1, least.get(role.name, role.least)):
                 extra = self._around(role, pattern, match, sentence, used)
+                if not extra and role.back:
+                    extra = self._before(role, pattern, sentence)
+                    carried |= {role.name} if extra else set()
                 slots[role.name] = _distinct((*slots[role.name], *extra))
                 used |= {(slot.start, slot.stop) for slot in slots[role.name]}
         trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
@@ -181,6 +185,7 @@ class _Teller:
             rule.lasts,
             rule.seek,
             stated=bool(status.cue or rule.status),
+            sought=frozenset(carried),
         )
 
     def _others(self, slots: Iterable[Slot]) -> tuple[Slot, ...]:
@@ -279,18 +284,19 @@ class _Teller:
         stream = self.reading.top
         window = max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND)
         anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]
-        result = self._nearest(role, pattern, window, anchors, used)
-        for _ in range(role.back):
-            if result or not sentence[0] or self.ends_paragraph(sentence[0]):
-                break
-            sentence = self.reading.sentence(stream, sentence[0] - 1)
-            window = max(sentence[0], sentence[1] - _AROUND), sentence[1]
-            result = self._nearest(role, pattern, window, [(sentence[1], sentence[1])], used)
-        return result
+        return self._nearest(role, pattern, window, anchors, used)
 
-    def ends_paragraph(self, symbol: int) -> bool:
-        """Whether the symbol before this one ends a paragraph."""
-        return self.reading.top.symbols[symbol - 1] == self.matcher.alphabet.paragraph
+    def _before(self, role: RoleType, pattern: Compiled, sentence: tuple[int, int]) -> list[Slot]:
+        """What fills a role in the sentences before, the nearest first."""
+        left = role.back
+        while left and sentence[0]:
+            sentence = self.reading.sentence(self.reading.top, sentence[0] - 1)
+            left -= sentence[1] - sentence[0] > 1  # the end of a paragraph is no sentence
+            window = max(sentence[0], sentence[1] - _AROUND), sentence[1]
+            result = self._nearest(role, pattern, window, [(sentence[1], sentence[1])], set())
+            if result:
+                return result
+        return []
 
     def _nearest(
         self,
@@ -397,7 +403,8 @@ def _complete(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> b
     for role in kind.roles:
         slots = event.slot(role.name)
         wanted = known.get(role.name, role.known)
-        if _number(cast, slots, differ=role.differ or role.name in event.differ) < least.get(role.name, role.least) or wanted and _known(matcher, cast, slots) < wanted:
+        different = _number(cast, slots, differ=role.differ or role.name in event.differ)
+        if different < least.get(role.name, role.least) or wanted and _known(matcher, cast, slots) < wanted:
             return False
     return True
 
@@ -530,9 +537,9 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
         least=tuple(least.items()),
         known=tuple(known.items()),
         differ=event.differ & report.differ,
+        sought=frozenset(name for name in event.sought if name in report.sought or not report.slot(name)),
         recalls=event.recalls and report.recalls,
         stated=first.stated,
-        sought=event.sought & report.sought,
     )
 
 
