@@ -1,0 +1,60 @@
+"""Actors whom a sentence leaves unsaid, and tellings in brief: from plain texts to events."""
+
+from __future__ import annotations
+
+import pytest
+
+from relex import extract
+from relex.diplomacy import Cooperation, Sanction
+
+
+def sanctions(text: str) -> list[tuple[list[str], list[str], str]]:
+    found = (event for event in extract(text).events if isinstance(event, Sanction))
+    return [([one.actor for one in e.imposers], [one.actor for one in e.targets], e.status) for e in found]
+
+
+def undertakings(text: str) -> list[tuple[set[str], str | None]]:
+    found = (event for event in extract(text).events if isinstance(event, Cooperation))
+    return [({one.actor for one in e.parties}, e.name.text if e.name else None) for e in found]
+
+
+def test_a_target_said_before_is_taken_over() -> None:
+    text = "Canada imposed sanctions on Belarus. The EU welcomed the economic sanctions."
+    assert sanctions(text) == [(["CA"], ["BY"], "imposed")]
+
+
+def test_sanctions_of_two_authors_are_two() -> None:
+    text = "Canada imposed sanctions on Belarus. Norway threatened sanctions against Belarus."
+    assert sanctions(text) == [(["CA"], ["BY"], "imposed"), (["NO"], ["BY"], "threatened")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The EU lifted sanctions against Belarus.", "lifted"),
+        ("Belarus called on the EU to lift EU sanctions against Belarus.", "in_force"),
+        ("The EU extended its sanctions against Belarus.", "extended"),
+        ("Norway refused to impose sanctions on Belarus.", "rejected"),
+        ("Norway called for EU sanctions against Belarus.", "proposed"),
+    ],
+)
+def test_status_of_sanctions(text: str, status: str) -> None:
+    assert [found for *_, found in sanctions(text)] == [status]
+
+
+def test_parties_are_sought_in_the_paragraph() -> None:
+    text = "Peru and Chile are neighbours. A free trade agreement was signed on Monday."
+    assert undertakings(text) == [({"PE", "CL"}, "free trade agreement")]
+
+
+def test_what_one_country_does_alone_is_no_cooperation() -> None:
+    assert not undertakings("The Peruvian government signed a road maintenance contract with Peruvian builders.")
+
+
+def test_one_matter_under_two_names_is_one() -> None:
+    text = "Peru and Chile signed a gas supply deal. Chile praised the gas agreement with Peru."
+    assert [parties for parties, _ in undertakings(text)] == [{"PE", "CL"}]
+
+
+def test_wishes_without_an_object_are_none() -> None:
+    assert not undertakings("Peru and Chile want to boost cooperation and strengthen ties.")
