@@ -123,10 +123,12 @@ class _Seeker:
         """Of whom the text speaks: the first person of this sentence and of those before it, else its author."""
         first, after = self.reading.sentence(self.reading.base, trigger)
         after = trigger
-        for _ in range(_SENTENCES):
+        for sentences_back in range(_SENTENCES):
+            # "They" in a sentence may be its officials or delegation; farther back only persons are remembered.
+            kinds = ("Person",) if sentences_back else ("Person", "Unnamed")
             for token in self._between(first, after, first):
                 figure = self.cast.at[token][0]
-                if self.cast.figures[figure].kind == "Person":
+                if self.cast.figures[figure].kind in kinds:
                     yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
                     break
             if not first:
