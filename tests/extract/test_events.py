@@ -1,0 +1,86 @@
+"""Tellings, their roles and their merging, on the shipped rules and sentences of this project's own."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from relex.diplomacy import Found, Meeting
+from relex.extractor import load
+
+
+def meetings(text: str, date: str | None = None) -> tuple[Meeting, ...]:
+    found = load()(text, date=date)
+    assert isinstance(found, Found)
+    return found.meetings
+
+
+def names(meeting: Meeting) -> list[str]:
+    return sorted(one.name for one in meeting.participants)
+
+
+def test_one_meeting_told_three_times_is_one() -> None:
+    told = meetings(
+        "Turkish minister meets Melnik\n\nRussian Foreign Minister Igor Melnik met Turkish Foreign Minister Selim Aydin in"
+        " Sochi on Tuesday.\n\nMelnik said after the talks with Aydin that trade grew. The meeting lasted two hours."
+    )
+    assert [names(one) for one in told] == [["Igor Melnik", "Selim Aydin"]]
+    assert len(told[0].mentions) >= 3
+
+
+def test_two_days_are_two_meetings() -> None:
+    told = meetings(
+        "Russian President Igor Melnik met Turkish President Selim Aydin on Monday. Melnik met Aydin again on Thursday.",
+        date="2024-05-10",
+    )
+    assert len(told) == 2
+
+
+def test_held_and_planned_are_two_but_planned_and_called_off_one() -> None:
+    pair = "Russian President Igor Melnik {} Turkish President Selim Aydin."
+    two = " ".join((pair.format("met"), pair.format("will meet")))
+    one = " ".join((pair.format("will meet"), pair.format("cancelled a meeting with")))
+    assert [each.status for each in meetings(two)] == ["held", "planned"]
+    assert [each.status for each in meetings(one)] == ["cancelled"]
+
+
+def test_the_subject_is_no_party_that_a_preposition_holds() -> None:
+    told = meetings("Turkish President Selim Aydin, back from a concert in Chile, met Russian Premier Igor Melnik.")
+    assert [names(one) for one in told] == [["Igor Melnik", "Selim Aydin"]]
+
+
+def test_whoever_announces_talks_between_others_takes_no_part() -> None:
+    (told,) = meetings("Chinese Premier Li Ming announced talks between Russia and Turkey.")
+    assert [one.actor for one in told.participants] == ["RU", "TR"]
+
+
+def test_a_visit_lasts_longer_than_a_day() -> None:
+    told = meetings(
+        "Turkish President Selim Aydin arrived in Chile on Monday for a three-day visit. On Tuesday Aydin met Chilean"
+        " President Pedro Lira.",
+        date="2024-05-10",
+    )
+    assert [names(one) for one in told] == [["Pedro Lira", "Selim Aydin"]]
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        "Anna Kovac met Peter Novak at a concert on Monday.",
+        "The results met expectations in talks about music.",
+        "Turkish President Selim Aydin told reporters that trade grew.",
+    ],
+)
+def test_private_persons_and_reporters_make_no_meeting(quiet: str) -> None:
+    assert meetings(quiet) == ()
+
+
+def test_one_sentence_without_an_end_takes_linear_time() -> None:
+    load()("warm")
+    began = time.perf_counter()
+    load()("Russia held talks with Turkey in Rome and " * 2_000)
+    half = time.perf_counter() - began
+    began = time.perf_counter()
+    load()("Russia held talks with Turkey in Rome and " * 4_000)
+    assert time.perf_counter() - began < 4 * half + 1
