@@ -253,7 +253,8 @@ class _Teller:
         if figure is None:
             return False
         one = self.cast.figures[figure]
-        return one.code is not None or (one.kind == "Group" and one.name[:1].isupper())
+        named = one.kind != "Unnamed" and one.name[:1].isupper()
+        return one.code is not None or (named and (one.kind == "Group" or " " in one.name))
 
     def _figures(self, token: int, label: str) -> tuple[int | None, ...]:
         """Whom a mention stands for; a pronoun that stands for nobody known fills no role."""

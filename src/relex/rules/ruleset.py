@@ -129,7 +129,7 @@ class RoleType:
     country, a body or an office that the text or a lexicon tells.
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
     Where its fillers must ``differ``, those who act for one state or body count as one; where they must be ``identified``,
-    no person fills it of whom the text does not tell for whom they act.
+    nobody fills it of whom the text tells neither for whom they act nor a full name.
     """
 
     name: str
