@@ -11,6 +11,8 @@ from ..text.quotation import Quoted
 
 _PLURAL = "p"
 _BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
+_UNNAMED = 0.5  # a reader thinks of a person with a name first
+_OFFICES = ("Title", "TitlePlural", "SameOffice")  # what rows of lexicons name offices
 _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
 _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
@@ -90,6 +92,7 @@ class _Linker:
         self.openings = [quoted.start for quoted in stretches]
         self.closings = [quoted.stop for quoted in stretches]
         self.saying = matcher.alphabet.below("Say") | matcher.alphabet.below("Tell")
+        self.offices = frozenset().union(*map(matcher.alphabet.below, _OFFICES))
         self.pronouns = matcher.alphabet.below("Pronoun")
         self.prepositions = matcher.alphabet.below("Preposition")
 
@@ -198,6 +201,8 @@ class _Linker:
         weighed = []
         for nearness, number in enumerate(self._remembered()):
             present, last = self.presence[number]
+            if self.figures[number].kind != "Person":
+                present *= _UNNAMED
             if sentence - last <= _FARTHEST and fits(self.figures[number]):
                 weighed.append((-present * _FADING ** (sentence - last), nearness, number))
         return [number for *_, number in sorted(weighed)]
@@ -230,8 +235,9 @@ class _Linker:
         start, stop = roles["role"]
         if code is None:
             code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
-        heads = {self.reading.offsets.form(stop - 1).lower()}
-        heads |= {row.id or row.surface for *_, row in self.reading.hits(start, stop) if row.label not in self.actors}
+        rows = (row for *_, row in self.reading.hits(start, stop))
+        heads = {row.id or row.surface for row in rows if row.label in self.offices}
+        heads = heads or {self.reading.offsets.form(stop - 1).lower()}
         return code, self.reading.words(start, stop), heads
 
     def _gender(self, found: Found, start: int, stop: int) -> str | None:
@@ -276,22 +282,37 @@ class _Linker:
         code, _, heads = self._office(roles)
         plural = "many" in roles
 
-        def fits(figure: Figure) -> bool:
-            return bool(figure.heads & heads) and (not code or figure.code in (code, None))
+        def agrees(figure: Figure) -> bool:
+            return not code or figure.code in (code, None)
 
-        chosen = self._present(found.start, fits)
-        if plural and len(chosen) >= 2:
-            pair = sorted(chosen[:2])
-            for number in pair:
-                self._spoken_of(number, found)
-            return pair
-        if not chosen and code and not plural:
+        def loosely(figure: Figure) -> bool:
+            return bool(_bare(figure.heads) & _bare(heads)) and agrees(figure)
+
+        # "The minister" is any minister, "the foreign minister" no other; but "the presidential spokesman" may be
+        # the one spokesman that the text has.
+        chosen = self._present(found.start, lambda figure: bool(figure.heads & heads) and agrees(figure))
+        if plural:
+            return self._together(found, chosen or self._present(found.start, loosely)) or self._unnamed(found)
+        chosen = [number for number in chosen if not _several(self.figures[number])]
+        if not chosen:
+            chosen = [n for n in self._present(found.start, loosely) if not _several(self.figures[n])]
+            chosen = chosen if heads <= _bare(heads) or len(chosen) == 1 else []
+        if not chosen and code:
             chosen = self._present(found.start, lambda figure: figure.kind == "Person" and figure.code == code)
             chosen = chosen if len(chosen) == 1 else []
-        if chosen and not plural:
+        if chosen:
             self._spoken_of(chosen[0], found)
             return (chosen[0],)
         return self._unnamed(found)
+
+    def _together(self, found: Found, fits: Sequence[int]) -> Sequence[int]:
+        """Several persons, or the description of several, that "the two ministers" or "the ministers" point to."""
+        groups = [number for number in fits if _several(self.figures[number])]
+        persons = sorted([number for number in fits if number not in groups][:2])
+        chosen = persons if len(persons) == 2 else groups[:1]
+        for number in chosen:
+            self._spoken_of(number, found)
+        return chosen
 
     def _unnamed(self, found: Found) -> Iterable[int]:
         """"A senior official", "the woman": one figure for each description."""
@@ -321,6 +342,11 @@ class _Linker:
         figure.gender = figure.gender or (gender or None)
         self._spoken_of(chosen[0], found)
         return (chosen[0],)
+
+
+def _bare(heads: Iterable[str]) -> set[str]:
+    """The last words of offices: minister for foreign minister."""
+    return {head.rpartition(" ")[2] for head in heads}
 
 
 def _several(figure: Figure) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
-from .cast import Cast
+from .cast import Cast, Figure
 from .outline import is_speech
 
 _BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
@@ -49,23 +49,44 @@ def _from_rules(
     matcher: Matcher, reading: Reading, cast: Cast, outline: Stream, stretches: Sequence[Quoted]
 ) -> list[Attribution]:
     candidates = (_candidate(reading, match, stretches) for match in matcher.find_quotes(reading, outline))
-    taken: set[int] = set()
+    taken: dict[int, list[_Taken]] = {}
     cues: set[int] = set()
     kept: list[Attribution] = []
     for candidate in sorted(filter(None, candidates), key=_precedence):
         if candidate.cue and not cues.isdisjoint(range(*candidate.cue)):
             continue
-        contents = [content for content in candidate.contents if taken.isdisjoint(range(*content))]
+        contents = [content for content in candidate.contents if _is_free(taken, candidate, content)]
         if not contents or contents[0] != candidate.contents[0]:
             continue
         if candidate.cue:
             cues.update(range(*candidate.cue))
         for content in contents:
-            taken.update(range(*content))
+            entry = _Taken(content, (candidate.start, candidate.stop), candidate.mention is not None)
+            for token in range(*content):
+                taken.setdefault(token, []).append(entry)
             quoted = _inside(stretches, content)
             kept.append(Attribution(candidate.rule, content, quoted, candidate.cue, candidate.mention))
     kept.sort(key=lambda attribution: attribution.start)
     return _with_figures(matcher, reading, cast, kept)
+
+
+class _Taken(NamedTuple):
+    """A content that has been given away, and all the tokens of its match."""
+
+    content: tuple[int, int]
+    match: tuple[int, int]
+    named: bool
+
+
+def _is_free(taken: Mapping[int, Sequence[_Taken]], candidate: _Candidate, content: tuple[int, int]) -> bool:
+    """Tell whether a content overlaps none but those that it lies in, cue and all, or that lie in it."""
+    for token in range(*content):
+        for other in taken.get(token, ()):
+            within = candidate.mention and other.content[0] <= candidate.start and candidate.stop <= other.content[1]
+            around = other.named and content[0] <= other.match[0] and other.match[1] <= content[1]
+            if not within and not around:
+                return False
+    return True
 
 
 class _Candidate(NamedTuple):
@@ -154,15 +175,22 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
                 mention = _subject(matcher, reading, cast, behind, behind + _BEHIND)
         if mention is not None:
             speaking = sentence, mention
-            attribution = replace(attribution, mention=mention, figure=_voice(reading, cast, mention))
+            attribution = replace(attribution, mention=mention, figure=_voice(matcher, reading, cast, mention))
         result.append(attribution)
     return sorted(result, key=lambda attribution: attribution.start)
 
 
-def _voice(reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:
+def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:
+    """Whoever speaks where a speaker is named; an agency that passes words on says nothing of its own."""
     figure = cast.voice(*mention)
+    if figure is not None and _is_agency(matcher, cast.figures[figure]):
+        return None
     alone = figure is None and mention[1] - mention[0] == 1
     return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
+
+
+def _is_agency(matcher: Matcher, figure: Figure) -> bool:
+    return all(mention.label in matcher.alphabet.below("Agency") for mention in figure.mentions)
 
 
 def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: int) -> tuple[int, int] | None:
