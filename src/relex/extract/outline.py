@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from ..match.matcher import Matcher, Reading, Stream, collapse
 from ..text.quotation import Mark, Quoted, pair_marks
+from ..text.tokens import CLOSE, CLOSE_SINGLE, OPEN, OPEN_SINGLE
 
+_NESTED = frozenset((OPEN_SINGLE, CLOSE_SINGLE, OPEN, CLOSE))  # marks of a quotation inside the quotation
 _ASKING = frozenset(("?", "!"))
 _STOPS = frozenset((",", ".", "!", "?", "…", "—"))
 
@@ -52,6 +54,10 @@ def outline_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) 
 def is_speech(reading: Reading, quoted: Quoted) -> bool:
     """Tell whether a stretch is an utterance of its own: it starts like a sentence and ends with a stop or comma."""
     start, stop = quoted.inner
+    while start < stop and reading.offsets.form(start) in _NESTED:
+        start += 1
+    while start < stop and reading.offsets.form(stop - 1) in _NESTED:
+        stop -= 1
     if stop <= start:
         return False
     first = reading.offsets.form(start)

@@ -42,7 +42,7 @@ def attributions(
     paragraph, or, less certainly, of the paragraph before.
     """
     found = _from_rules(matcher, reading, cast, outline, stretches)
-    return _continued(matcher, reading, found, stretches)
+    return _continued(matcher, reading, cast, found, stretches)
 
 
 def _from_rules(
@@ -210,11 +210,11 @@ def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: i
 
 
 def _continued(
-    matcher: Matcher, reading: Reading, found: Sequence[Attribution], stretches: Sequence[Quoted]
+    matcher: Matcher, reading: Reading, cast: Cast, found: Sequence[Attribution], stretches: Sequence[Quoted]
 ) -> tuple[Attribution, ...]:
     """Give the stretches that no rule reached the speaker who is still speaking."""
     covered = {quoted for attribution in found for quoted in attribution.quoted}
-    paragraphs = [n for n, symbol in enumerate(reading.base.symbols) if symbol == matcher.alphabet.paragraph]
+    paragraphs = _paragraph_ends(matcher, reading)
     lost = [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
     result: list[Attribution] = []
     last: Attribution | None = None
@@ -222,7 +222,10 @@ def _continued(
     for _, attribution, quoted in sorted(
         told + [(each.start, None, each) for each in lost], key=lambda row: row[0]
     ):
-        if quoted is not None and last is not None:
+        announced = _announced(matcher, reading, cast, last, quoted, paragraphs) if quoted is not None else None
+        if announced is not None:
+            attribution = announced
+        elif quoted is not None and last is not None:
             certain = _goes_on(last, quoted, paragraphs)
             if certain is not None:
                 attribution = Attribution(
@@ -230,8 +233,48 @@ def _continued(
                 )
         if attribution is not None:
             result.append(attribution)
-            last = attribution if attribution.mention else last
+            last = attribution if attribution.mention and not _is_aside(reading, last, attribution) else last
     return tuple(result)
+
+
+def _paragraph_ends(matcher: Matcher, reading: Reading) -> list[int]:
+    """The last token of every stretch between paragraphs."""
+    symbols, mark = reading.base.symbols, matcher.alphabet.paragraph
+    return [n for n, symbol in enumerate(symbols) if symbol == mark and symbols[n + 1 : n + 2] != mark]
+
+
+def _is_aside(reading: Reading, last: Attribution | None, attribution: Attribution) -> bool:
+    """Tell whether words without marks stand behind quoted ones in one sentence: "Q," said a man who asked for help."""
+    if last is None or attribution.quoted or not last.quoted:
+        return False
+    cue = last.cue or last.content
+    return reading.sentence(reading.base, cue[0]) == reading.sentence(reading.base, attribution.start)
+
+
+def _announced(
+    matcher: Matcher,
+    reading: Reading,
+    cast: Cast,
+    last: Attribution | None,
+    quoted: Quoted,
+    paragraphs: Sequence[int],
+) -> Attribution | None:
+    """A stretch that opens a paragraph after one that ends in a colon: the line before tells who speaks."""
+    at = bisect_left(paragraphs, quoted.start) - 1
+    if at < 0 or paragraphs[at] + 1 != quoted.start:
+        return None
+    colon = paragraphs[at]
+    while colon > 0 and reading.base.symbols[colon] == matcher.alphabet.paragraph:
+        colon -= 1
+    if reading.offsets.form(colon) != ":":
+        return None
+    start = reading.sentence(reading.base, colon)[0]
+    mention = last.mention if last and last.start >= start else None
+    mention = mention or _subject(matcher, reading, cast, start, colon)
+    if mention is None:
+        return None
+    cue = colon, colon + 1
+    return Attribution("announced", quoted.inner, (quoted,), cue, mention, _voice(matcher, reading, cast, mention))
 
 
 def _may_stand_alone(reading: Reading, quoted: Quoted) -> bool:
@@ -246,4 +289,4 @@ def _goes_on(last: Attribution, quoted: Quoted, paragraphs: Sequence[int]) -> bo
     open_end = any(not stretch.closed for stretch in last.quoted)
     if between == 0 or between == 1 and open_end:
         return True
-    return False if between <= 2 and last.quoted else None
+    return False if between <= 1 else None
