@@ -156,9 +156,11 @@ class Speaker:
 class Quote:
     """Words that the text attributes to somebody.
 
-    ``text`` is the slice at ``span``: the words themselves, without the outer quotation marks. ``kind`` is direct (all of
-    it between marks), mixed (some) or indirect (none). ``mention`` is the span that names or points to the
-    speaker; ``certain`` is False where the speaker is only the likeliest one.
+    ``text`` is the slice at ``span``: the words themselves, without the outer quotation marks. ``kind`` is direct (all
+    of it between marks), mixed (some) or indirect (none). ``mention`` is the span that names or points to the
+    speaker; ``certain`` is False where the speaker is only the likeliest one. ``verb`` is the cue's plain form (say),
+    ``addressee`` whom the words were told to, ``via`` the agency or paper that passes them on, ``date`` when they
+    were said, where the sentence tells.
     """
 
     span: Span
@@ -172,6 +174,10 @@ class Quote:
     speaker: Speaker | None = None
     mention: Span | None = None
     certain: bool = True
+    verb: str | None = None
+    addressee: Argument | None = None
+    via: Argument | None = None
+    date: Argument | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
-from .cast import Cast, Figure
+from .cast import Cast
 from .outline import is_speech
 
 _BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
@@ -18,7 +18,10 @@ _SHORTEST_UNATTRIBUTED = 4  # words between marks that stand alone and are taken
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A quote as tokens: its content, the quoted stretches in it, its cue, and where its speaker is named."""
+    """A quote as tokens: its content, the quoted stretches in it, its cue, and where its speaker is named.
+
+    ``match`` is all that the rule matched, ``via`` an agency named where the speaker is, ``verb`` the cue's plain form.
+    """
 
     rule: str
     content: tuple[int, int]
@@ -27,6 +30,10 @@ class Attribution:
     mention: tuple[int, int] | None = None
     figure: int | None = None
     certain: bool = True
+    addressee: tuple[int, int] | None = None
+    via: tuple[int, int] | None = None
+    match: tuple[int, int] | None = None
+    verb: str | None = None
 
     @property
     def start(self) -> int:
@@ -65,7 +72,18 @@ def _from_rules(
             for token in range(*content):
                 taken.setdefault(token, []).append(entry)
             quoted = _inside(stretches, content)
-            kept.append(Attribution(candidate.rule, content, quoted, candidate.cue, candidate.mention))
+            kept.append(
+                Attribution(
+                    candidate.rule,
+                    content,
+                    quoted,
+                    candidate.cue,
+                    candidate.mention,
+                    addressee=candidate.addressee,
+                    match=(candidate.start, candidate.stop),
+                    verb=_verb(matcher, reading, candidate.cue),
+                )
+            )
     kept.sort(key=lambda attribution: attribution.start)
     return _with_figures(matcher, reading, cast, kept)
 
@@ -99,6 +117,7 @@ class _Candidate(NamedTuple):
     direct: bool
     cue: tuple[int, int] | None
     mention: tuple[int, int] | None
+    addressee: tuple[int, int] | None
 
 
 def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
@@ -108,10 +127,18 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
     if not contents:
         return None
     whole = [_whole(stretches, content) for content in contents]
-    cue = next(((a, b) for name, a, b in found.roles if name == "trigger"), None)
-    mention = next(((a, b) for name, a, b in found.roles if name == "speaker"), None)
+    roles = {name: (start, stop) for name, start, stop in reversed(found.roles)}
     inner = tuple(quoted.inner if quoted else content for quoted, content in zip(whole, contents, strict=True))
-    return _Candidate(found.rule, found.start, found.stop, inner, whole[0] is not None, cue, mention)
+    return _Candidate(
+        found.rule,
+        found.start,
+        found.stop,
+        inner,
+        whole[0] is not None,
+        roles.get("trigger"),
+        roles.get("speaker"),
+        roles.get("addressee"),
+    )
 
 
 def _precedence(candidate: _Candidate) -> tuple[bool, bool, int, int, str]:
@@ -175,22 +202,34 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
                 mention = _subject(matcher, reading, cast, behind, behind + _BEHIND)
         if mention is not None:
             speaking = sentence, mention
-            attribution = replace(attribution, mention=mention, figure=_voice(matcher, reading, cast, mention))
+            figure = _voice(matcher, reading, cast, mention)
+            via = mention if figure is None and _passes_on(matcher, cast, mention) else None
+            attribution = replace(attribution, mention=mention, figure=figure, via=via)
         result.append(attribution)
     return sorted(result, key=lambda attribution: attribution.start)
 
 
 def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:
     """Whoever speaks where a speaker is named; an agency that passes words on says nothing of its own."""
-    figure = cast.voice(*mention)
-    if figure is not None and _is_agency(matcher, cast.figures[figure]):
+    if _passes_on(matcher, cast, mention):
         return None
+    figure = cast.voice(*mention)
     alone = figure is None and mention[1] - mention[0] == 1
     return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
 
 
-def _is_agency(matcher: Matcher, figure: Figure) -> bool:
-    return all(mention.label in matcher.alphabet.below("Agency") for mention in figure.mentions)
+def _verb(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> str | None:
+    """The plain form of a cue's verb, as the lexicon of such verbs has it."""
+    verbs = matcher.alphabet.below("SpeechVerb")
+    rows = (row for *_, row in reading.hits(*cue)) if cue else ()
+    return next((row.id for row in rows if row.id and row.label in verbs), None)
+
+
+def _passes_on(matcher: Matcher, cast: Cast, mention: tuple[int, int]) -> bool:
+    """Tell whether the speaker named is an agency or paper."""
+    figure = cast.voice(*mention)
+    agencies = matcher.alphabet.below("Agency")
+    return figure is not None and all(found.label in agencies for found in cast.figures[figure].mentions)
 
 
 def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: int) -> tuple[int, int] | None:

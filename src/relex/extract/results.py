@@ -13,6 +13,8 @@ from .cast import Cast, Figure
 from .events import Report, Slot
 from .quotes import Attribution
 
+_FARTHEST = 80  # tokens of a match in which the day of the words is sought
+
 
 def extraction_of(
     reading: Reading,
@@ -104,7 +106,31 @@ class _Writer:
             speaker=self.by_figure.get(attribution.figure) if attribution.figure is not None else None,
             mention=offsets.span(*attribution.mention) if attribution.mention else None,
             certain=attribution.certain,
+            verb=attribution.verb,
+            addressee=self._argument(attribution.addressee),
+            via=self._argument(attribution.via),
+            date=self._said_on(attribution),
         )
+
+    def _argument(self, tokens: tuple[int, int] | None) -> Argument | None:
+        if tokens is None:
+            return None
+        figures = self.cast.within(*tokens)
+        return self.argument(Slot(*tokens, figures[0] if figures else None))
+
+    def _said_on(self, attribution: Attribution) -> Argument | None:
+        """The first date of the sentence that is no part of the words or of the speaker's description."""
+        place, after = attribution.match or attribution.content
+        first, last = self.reading.sentence(self.reading.base, attribution.cue[0] if attribution.cue else place)
+        after = max(after, last)
+        for token in range(first, min(after, first + _FARTHEST)):
+            found = self.reading.mention_at.get(token)
+            inside = any(
+                part and part[0] <= token < part[1] for part in (attribution.content, attribution.mention)
+            )
+            if found and not inside and self.reading.offsets.span(found.start, found.stop) in self.dates:
+                return self.argument(Slot(found.start, found.stop, None))
+        return None
 
     def event(self, report: Report, kind: type[Event]) -> Event:
         offsets = self.reading.offsets

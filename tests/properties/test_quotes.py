@@ -1,0 +1,63 @@
+"""Generated articles whose marks, order of clauses and speakers are known: every quote is found, its text the slice."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import relex
+
+PERSONS = {
+    "Kari Solberg": "Norwegian Foreign Minister Kari Solberg",
+    "Selim Aydin": "Turkish President Selim Aydin",
+    "Igor Melnik": "Ukrainian Prime Minister Igor Melnik",
+    "Maria Schmidt": "German Defence Minister Maria Schmidt",
+}
+SUBJECTS = ["The bridge", "Our road", "The old treaty", "This river", "The next round"]
+PREDICATES = ["will be open by spring", "was never closed", "has cost us nothing", "belongs to both towns"]
+MARKS = [("“", "”"), ('"', '"'), ("``", "''"), ("''", "''"), ("«", "»")]
+ORDERS = [
+    "{open}{words},{close} {name} said.",
+    "{open}{words},{close} said {name}.",
+    "{name} said: {open}{words}.{close}",
+    "{name} said, {open}{words}.{close}",
+    "{open}{words},{close} {name} told reporters on Tuesday.",
+    "{open}{words},{close} {name} added after the meeting.",
+    "In a statement, {name} said: {open}{words}.{close}",
+]
+
+PIECES = [*"“”\"'‘’,.:?", "\n\n", "said", "Melnik", "he", "that", "told", "adding", "the deal"]
+
+sentences = st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(PREDICATES)).map(" ".join)
+sayings = st.tuples(sentences, st.sampled_from(sorted(PERSONS)), st.sampled_from(ORDERS))
+articles = st.tuples(st.lists(sayings, min_size=1, max_size=5), st.sampled_from(MARKS))
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles)
+def test_every_quote_is_found_with_its_speaker(article: tuple[list[tuple[str, str, str]], tuple[str, str]]) -> None:
+    told, (opening, closing) = article
+    introduction = " ".join(f"{full} came to the meeting." for full in PERSONS.values())
+    lines = [
+        order.format(open=opening, close=closing, words=words, name=name.split()[-1]) for words, name, order in told
+    ]
+    text = "\n\n".join([introduction, *lines])
+    found = relex.extract(text)
+    assert [(quote.text.rstrip(",."), quote.speaker and quote.speaker.name) for quote in found.quotes] == [
+        (words, name) for words, name, _ in told
+    ]
+    for quote in found.quotes:
+        assert quote.text == text[quote.span.start : quote.span.stop]
+        assert quote.kind == "direct"
+        assert [text[span.start : span.stop] for span in quote.quoted] == [quote.text]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)))
+def test_any_marks_and_cues_give_slices_in_order(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    found = relex.extract(text).quotes
+    for quote in found:
+        assert quote.text == text[quote.span.start : quote.span.stop]
+        assert all(quote.span.start <= span.start and span.stop <= quote.span.stop for span in quote.quoted)
+    assert [quote.span.start for quote in found] == sorted(quote.span.start for quote in found)
