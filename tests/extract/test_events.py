@@ -22,8 +22,8 @@ def names(meeting: Meeting) -> list[str]:
 
 def test_one_meeting_told_three_times_is_one() -> None:
     told = meetings(
-        "Turkish minister meets Melnik\n\nRussian Foreign Minister Igor Melnik met Turkish Foreign Minister Selim Aydin in"
-        " Sochi on Tuesday.\n\nMelnik said after the talks with Aydin that trade grew. The meeting lasted two hours."
+        "Turkish minister meets Melnik\n\nRussian Foreign Minister Igor Melnik met Turkish Foreign Minister Selim Aydin"
+        " in Sochi on Tuesday.\n\nMelnik said after the talks with Aydin that trade grew. The meeting lasted two hours."
     )
     assert [names(one) for one in told] == [["Igor Melnik", "Selim Aydin"]]
     assert len(told[0].mentions) >= 3
@@ -31,7 +31,8 @@ def test_one_meeting_told_three_times_is_one() -> None:
 
 def test_two_days_are_two_meetings() -> None:
     told = meetings(
-        "Russian President Igor Melnik met Turkish President Selim Aydin on Monday. Melnik met Aydin again on Thursday.",
+        "Russian President Igor Melnik met Turkish President Selim Aydin on Monday."
+        " Melnik met Aydin again on Thursday.",
         date="2024-05-10",
     )
     assert len(told) == 2

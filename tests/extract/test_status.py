@@ -33,5 +33,6 @@ def test_words_around_a_trigger_give_its_status(words: str, status: str) -> None
 
 
 def test_a_finite_past_is_held_whatever_is_still_to_come() -> None:
-    (event,) = load()("Russian President Igor Melnik, who will retire in May, met Turkish President Selim Aydin.").events
+    text = "Russian President Igor Melnik, who will retire in May, met Turkish President Selim Aydin."
+    (event,) = load()(text).events
     assert (event.status, event.status_rule) == ("held", "told-as-past")

@@ -412,7 +412,14 @@ def _complete(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> b
 
 def _known(matcher: Matcher, cast: Cast, slots: Sequence[Slot]) -> int:
     figures = [cast.figures[slot.figure] for slot in slots if slot.figure is not None]
-    return sum(bool(figure.code or figure.heads & matcher.state_offices) for figure in figures)
+    return sum(acts_for_a_state(matcher, figure) for figure in figures)
+
+
+def acts_for_a_state(matcher: Matcher, figure: Figure) -> bool:
+    """Whether it is known that somebody acts for a state or body: by a code or by an office ("minister of culture")."""
+    return bool(figure.code) or any(
+        head in matcher.state_offices or not matcher.state_offices.isdisjoint(head.split()) for head in figure.heads
+    )
 
 
 def _same_event(
@@ -467,7 +474,8 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         if one.figure == other.figure:
             return True
         a, b = cast.figures[one.figure], cast.figures[other.figure]
-        if _somebody_told(a) and b.kind == "Person" or _somebody_told(b) and a.kind == "Person":
+        offices = reading.matcher.state_offices
+        if any(_somebody_told(x, offices) and y.kind == "Person" for x, y in ((a, b), (b, a))):
             return True
         if a.kind == b.kind == "Person" or not a.code or a.code != b.code:
             return False
@@ -478,9 +486,10 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
 
 
-def _somebody_told(figure: Figure) -> bool:
+def _somebody_told(figure: Figure, offices: frozenset[str]) -> bool:
     """Whether this is "the president" of whom the cast could not say who he is: somebody whom the text has named."""
-    return figure.kind == "Unnamed" and not figure.code and figure.name[:4].lower() == "the " and bool(figure.heads)
+    definite = figure.kind == "Unnamed" and not figure.code and figure.name[:4].lower() == "the "
+    return definite and not figure.heads.isdisjoint(offices)
 
 
 def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..match.matcher import Matcher, Reading
 from ..rules.ruleset import EventType
 from .cast import Cast
-from .events import TOLD_AGAIN, Report, Slot, brief
+from .events import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
@@ -48,6 +48,9 @@ class _Seeker:
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None
 
+    def _stately(self, slot: Slot) -> bool:
+        return slot.figure is not None and acts_for_a_state(self.reading.matcher, self.cast.figures[slot.figure])
+
     def _acts(self, token: int, figures: Sequence[int]) -> bool:
         found = self.mentions.get(token)
         certain = found is None or found.label not in self.doubtful
@@ -76,8 +79,8 @@ class _Seeker:
             known = {code for found in slots.values() for code in self._actors(found)}
             extra: list[Slot] = []
             for place in places:
-                if place == "subject" and not known:
-                    continue  # whose protagonist would it be?
+                if place == "subject" and not any(map(self._stately, slots[role.name])):
+                    continue  # nobody knows whose protagonist it would be
                 for slot in self._candidates(place, number, report, kind, role.name):
                     code = self._code(slot.figure)
                     if len(extra) < missing and code and code not in known:

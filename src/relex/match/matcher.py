@@ -150,6 +150,11 @@ class Reading:
         self.starting: dict[int, list[Found]] = {}
         self._ends: dict[int, list[int]] = {}
 
+    @property
+    def matcher(self) -> Matcher:
+        """The compiled rules that read the text."""
+        return self._matcher
+
     def ends(self, stream: Stream) -> list[int]:
         """Return where the sentences of a stream end, as symbol numbers (half open)."""
         key = id(stream)

@@ -257,7 +257,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         _check_roles(type_, pattern, written, notes.uses[first_use:], notes)
     search = _search(entry, type_, macros, notes)
     recalls, lasts = (
-        flag_of(entry.fields[key][1], f"`{key}`", notes) if key in entry.fields else False for key in ("recalls", "lasts")
+        key in entry.fields and flag_of(entry.fields[key][1], f"`{key}`", notes) for key in ("recalls", "lasts")
     )
     again = text_in(entry, "again", notes, required=False)
     if again is not None:

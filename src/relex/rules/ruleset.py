@@ -11,7 +11,8 @@ from .pattern import Node
 # Labels that relex itself gives a meaning. Person, Group and Country mentions open entities; Nominal, Pronoun and
 # Unnamed ones point to or describe one, FirstPerson to whoever speaks or writes; the members of a List fill a role
 # each; a lexicon row below Actor has the code of a country or body as its id; nothing inside an Opaque mention is
-# found by itself; who holds a StateOffice is known to act for a state. Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
+# found by itself; who holds a StateOffice is known to act for a state. Speech and Fragment are stretches between
+# quotation marks, seen by the rules that emit Quote.
 BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Person": (),
     "Group": (),
@@ -30,7 +31,8 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Speech": ("Quoted",),
     "Fragment": ("Quoted",),
 }
-SEEK = ("sentence", "events", "subject", "paragraph", "document")  # where an actor whom a pattern did not bind may be found
+# Where an actor whom a pattern did not bind may be found.
+SEEK = ("sentence", "events", "subject", "paragraph", "document")
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
 

@@ -129,7 +129,7 @@ def _search() -> Schema:
         "around": _text("A pattern found anywhere in the sentence, the nearest behind the match first."),
         "least": _number("How many must fill the role, where that is not what the type says.", 0, 10),
         "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
-        "differ": {"type": "boolean", "description": "Whether those who fill it must act for different states or bodies."},
+        "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
         "seek": _places("Where to look for missing actors, where that is not what the type says."),
     }
     return _mapping("Where a rule looks for a role.", keys)
