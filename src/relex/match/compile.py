@@ -249,7 +249,7 @@ def needs(node: Node, alphabet: Alphabet) -> int:
         case Token():
             return token_characters(node, alphabet)
         case Sequence(items):
-            return min((needs(item, alphabet) for item in items), key=int.bit_count, default=everything)
+            return min((needs(item, alphabet) for item in items), key=alphabet.frequency, default=everything)
         case Choice(options):
             together = 0
             for option in options:

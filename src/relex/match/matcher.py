@@ -118,6 +118,16 @@ class Triggers(NamedTuple):
     rules: Mapping[str, tuple[CompiledRule, ...]]
 
 
+class Step(NamedTuple):
+    """Entity rules that run together: those tried on the whole text, and those tried where they are triggered."""
+
+    broad: tuple[CompiledRule, ...]
+    triggers: Triggers
+
+
+_BROAD = 40  # tokens in a thousand: what stands in most sentences triggers nothing
+
+
 class Reading:
     """One text as a matcher sees it: its offsets, its streams and its mentions."""
 
@@ -148,7 +158,7 @@ class Reading:
         self.decisions: list[Decision] = []
         self.mention_at: dict[int, Found] = {}
         self.starting: dict[int, list[Found]] = {}
-        self._ends: dict[int, list[int]] = {}
+        self._ends: dict[int, tuple[Stream, list[int]]] = {}
 
     @property
     def matcher(self) -> Matcher:
@@ -157,10 +167,12 @@ class Reading:
 
     def ends(self, stream: Stream) -> list[int]:
         """Return where the sentences of a stream end, as symbol numbers (half open)."""
-        key = id(stream)
-        if key not in self._ends:
-            self._ends[key] = [match.end() for match in self._matcher.ending.finditer(stream.symbols)]
-        return self._ends[key]
+        # Streams are told apart by identity, and each is held so that no later one can have its place.
+        known = self._ends.get(id(stream))
+        if known is None:
+            ends = [match.end() for match in self._matcher.ending.finditer(stream.symbols)]
+            known = self._ends[id(stream)] = stream, ends
+        return known[1]
 
     def sentence(self, stream: Stream, symbol: int) -> tuple[int, int]:
         """Return the first symbol of the sentence that holds ``symbol``, and the one after its last."""
@@ -175,15 +187,17 @@ class Reading:
 
     def forms(self, first: int, after: int) -> tuple[str, ...]:
         """Return the folded forms of tokens ``first`` up to ``after``."""
-        return tuple(self.offsets.form(token) for token in range(first, after))
+        return self.offsets.forms(first, after)
 
     def hits(self, first: int, after: int) -> Iterator[tuple[int, int, LexiconRow]]:
         """Yield the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
+        symbols, bare = self.base.symbols, self._matcher.bare
         token = first
         while token < after:
             stop = min(self.phrase_stops.get(token, token + 1), after)
-            for _, row in self._matcher.rows(self.forms(token, stop)):
-                yield token, stop, row
+            if stop > token + 1 or symbols[token] not in bare:
+                for _, row in self._matcher.rows(self.forms(token, stop)):
+                    yield token, stop, row
             token = stop
 
     def sentence_span(self, token: int) -> Span:
@@ -220,7 +234,7 @@ class Matcher:
 
         self._pattern_of = split
         below = {label: self.alphabet.below(label) for label in _labels(rules)}
-        self.steps = tuple(tuple(map(compiled, step)) for step in strata(entity_rules, below))
+        self.steps = tuple(_step(map(compiled, step), self.alphabet) for step in strata(entity_rules, below))
         self.events = tuple(compiled(rule) for rule in event_rules if rule.emits != QUOTE)
         self.quotes = tuple(compiled(rule) for rule in event_rules if rule.emits == QUOTE)
         self.cues = tuple(
@@ -245,6 +259,7 @@ class Matcher:
         self._prepare_phrases()
         self._event_triggers = _triggers(self.events, self.alphabet)
         self._quote_triggers = _triggers(self.quotes, self.alphabet)
+        self.bare = frozenset(code for code, kind in self.alphabet.kinds.items() if not kind.labels)
         # What is compiled needs neither the patterns nor the rows as they were written.
         self._pattern_of = {}
         types_only = tuple(
@@ -374,20 +389,37 @@ class Matcher:
             symbol = pair[small != key] if pair else None
         return symbol
 
-    def _find_mentions(self, reading: Reading, step: Iterable[CompiledRule]) -> None:
+    def _due(
+        self, reading: Reading, stream: Stream, step: Step
+    ) -> Iterator[tuple[Rule, Compiled, Sequence[tuple[int, int]]]]:
+        """The rules of a step that may match, each with the stretches of the stream in which it may."""
+        symbols = stream.symbols
+        present = self.alphabet.set_of(set(symbols))
+        whole = ((0, len(symbols)),)
+        for compiled in step.broad:
+            if present & compiled.pattern.needs:
+                yield compiled.rule, compiled.pattern, whole
+        due: dict[str, list[tuple[int, int]]] = {}
+        rules: dict[str, CompiledRule] = {}
+        for compiled, sentence in _triggered(reading, stream, step.triggers):
+            due.setdefault(compiled.rule.id, []).append(sentence)
+            rules[compiled.rule.id] = compiled
+        for name, stretches in due.items():
+            yield rules[name].rule, rules[name].pattern, stretches
+
+    def _find_mentions(self, reading: Reading, step: Step) -> None:
         stream = reading.top
-        present = self.alphabet.set_of(set(stream.symbols))
         candidates: list[Candidate] = []
-        for rule, pattern, *_ in step:
-            if not present & pattern.needs:
-                continue
+        symbols, starts = stream.symbols, stream.starts
+        for rule, pattern, stretches in self._due(reading, stream, step):
             names = self._names(reading, rule.again) if rule.again else None
             if names is not None and not names:
                 continue
-            for match in pattern.expression.finditer(stream.symbols):
-                start, stop = match.span()
-                if stop > start and (names is None or self._ends_a_name(reading, match, names)):
-                    candidates.append(Candidate(start, stop, found_of(rule, pattern, match, stream.starts)))
+            for first, after in stretches:
+                for match in pattern.expression.finditer(symbols, first, after):
+                    start, stop = match.span()
+                    if stop > start and (names is None or self._ends_a_name(reading, match, names)):
+                        candidates.append(Candidate(start, stop, found_of(rule, pattern, match, starts)))
         kept = self.resolved(candidates, reading.decisions)
         for _, _, found in kept:
             reading.found.append(found)
@@ -482,24 +514,45 @@ class Matcher:
 
     def _find(self, reading: Reading, stream: Stream, triggers: Triggers) -> list[Match]:
         symbols = stream.symbols
-        tried: dict[int, set[str]] = {}
         results: list[Match] = []
-        for trigger in triggers.expression.finditer(symbols):
-            sentence = reading.sentence(stream, trigger.start())
-            done = tried.setdefault(sentence[0], set())
-            for event in triggers.rules[trigger.group()]:
-                if event.rule.id in done:
-                    continue
-                done.add(event.rule.id)
-                for match in event.pattern.expression.finditer(symbols, *sentence):
-                    if match.end() > match.start():
-                        found = found_of(event.rule, event.pattern, match, stream.starts)
-                        results.append(Match(found, event, match.start(), match.end()))
+        for event, sentence in _triggered(reading, stream, triggers):
+            for match in event.pattern.expression.finditer(symbols, *sentence):
+                if match.end() > match.start():
+                    found = found_of(event.rule, event.pattern, match, stream.starts)
+                    results.append(Match(found, event, match.start(), match.end()))
         return results
 
     def rows(self, form_or_phrase: Sequence[str]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
         return self.alphabet.words.rows(tuple(form_or_phrase))
+
+
+def _triggered(
+    reading: Reading, stream: Stream, triggers: Triggers
+) -> Iterator[tuple[CompiledRule, tuple[int, int]]]:
+    """Yield each rule with each sentence that holds a symbol which the rule cannot do without."""
+    symbols, rules = stream.symbols, triggers.rules
+    sentence = (0, 0)
+    seen: set[str] = set()
+    done: set[str] = set()
+    for trigger in triggers.expression.finditer(symbols):
+        if trigger.start() >= sentence[1]:
+            sentence = reading.sentence(stream, trigger.start())
+            seen, done = set(), set()
+        symbol = trigger.group()
+        if symbol in seen:
+            continue
+        seen.add(symbol)
+        for compiled in rules[symbol]:
+            if compiled.rule.id not in done:
+                done.add(compiled.rule.id)
+                yield compiled, sentence
+
+
+def _step(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Step:
+    rules = tuple(rules)
+    broad = tuple(rule for rule in rules if alphabet.frequency(rule.pattern.needs) > _BROAD)
+    return Step(broad, _triggers((rule for rule in rules if rule not in broad), alphabet))
 
 
 def _triggers(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Triggers:

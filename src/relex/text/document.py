@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from ..model import Span
 from .folding import Folded, fold
@@ -58,50 +56,57 @@ def dateline_chunks(folded: str) -> list[int]:
     return [folded.count(" ", 0, stop) + folded.count("\n", 0, stop) for stop in found]
 
 
+_NOTHING = Piece(0, 0, "", "", False)
+
+
 class Offsets:
     """From a token's number to its characters; counts tell how many tokens each chunk holds."""
 
-    __slots__ = ("_character_starts", "_chunks", "_folded", "_token_starts")
+    __slots__ = ("_at", "_folded", "_pieces")
 
     def __init__(self, folded: Folded, chunks: Sequence[str], counts: Sequence[int]) -> None:
         self._folded = folded
-        self._chunks = chunks
-        self._character_starts = list(accumulate((len(chunk) + 1 for chunk in chunks), initial=0))
-        self._token_starts = list(accumulate(counts, initial=0))
+        # For each token (and the end) the first character of its chunk and the token in it; one of no form for marks of zero width.
+        self._at: list[int] = []
+        self._pieces: list[Piece] = []
+        at = 0
+        for chunk, count in zip(chunks, counts, strict=True):
+            if count:
+                found = pieces(chunk)
+                self._pieces += found
+                if count > len(found):
+                    end = len(chunk)
+                    self._pieces += [Piece(end, end, "", "", False)] * (count - len(found))
+                self._at += [at] * count
+            at += len(chunk) + 1
+        self._at.append(len(folded.text))
+        self._pieces.append(_NOTHING)
 
-    def _piece(self, token: int) -> tuple[int, Piece | None]:
-        """The first character of the token's chunk, and the token in it (None: a mark of zero width at its end)."""
-        chunk = bisect_right(self._token_starts, token) - 1
-        if chunk >= len(self._chunks):
-            return len(self._folded.text), None
-        inside = token - self._token_starts[chunk]
-        found = pieces(self._chunks[chunk])
-        at = self._character_starts[chunk]
-        if inside < len(found):
-            return at, found[inside]
-        return at + len(self._chunks[chunk]), None
+    def _piece(self, token: int) -> tuple[int, Piece]:
+        return (self._at[token], self._pieces[token]) if token < len(self._at) else (self._at[-1], _NOTHING)
 
     def start(self, token: int) -> int:
         """Return the first character of a token, in the original text."""
         at, piece = self._piece(token)
-        return self._folded.origin(at + piece.start if piece else at)
+        return self._folded.origin(at + piece.start)
 
     def stop(self, token: int) -> int:
         """Return the end of a token, in the original text."""
         at, piece = self._piece(token)
-        if piece is None:
-            return self._folded.origin(at)
-        return self._folded.origin(at + piece.stop - 1) + 1
+        stop = at + piece.stop
+        return self._folded.origin(stop - 1) + 1 if piece.form else self._folded.origin(stop)
 
     def form(self, token: int) -> str:
         """Return the token's folded form, empty for a mark of zero width."""
-        piece = self._piece(token)[1]
-        return piece.form if piece else ""
+        return self._pieces[token].form if token < len(self._pieces) else ""
 
     def shape(self, token: int) -> str:
         """Return the token's shape, empty for a mark of zero width."""
-        piece = self._piece(token)[1]
-        return piece.shape if piece else ""
+        return self._pieces[token].shape if token < len(self._pieces) else ""
+
+    def forms(self, first: int, after: int) -> tuple[str, ...]:
+        """Return the folded forms of some tokens."""
+        return tuple([piece.form for piece in self._pieces[first:after]])
 
     def span(self, first: int, after: int) -> Span:
         """Return the characters of tokens ``first`` up to, not including, ``after``."""
