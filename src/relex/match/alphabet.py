@@ -178,6 +178,7 @@ class Alphabet:
             if shape is not None:
                 known[form] = self._kind(form, shape)
         kinds = {*known.values(), *self._row_kinds()}
+        kinds.update(self._kind(lower[:1] + lower[1:].capitalize(), "mixed") for lower in self._lower if len(lower) > 1)
         phrases = _phrase_kinds(self.words)
         mentions = {label: Kind("mention", labels=(label,)) for label in sorted(set(labels))}
         ending = {mark: Kind("mark", patterns=self._patterns(mark), form=mark, ends=True) for mark in ENDING_MARKS}
@@ -189,7 +190,7 @@ class Alphabet:
         symbols = dict(zip(ordered, codes, strict=True))
         self.kinds: Mapping[str, Kind] = dict(zip(codes, ordered, strict=True))
         self._known = {form: symbols[kind] for form, kind in known.items()}
-        self._others = {kind: code for kind, code in symbols.items() if not kind.form and not kind.lower}
+        self._others = {kind: code for kind, code in symbols.items() if not kind.form and (not kind.lower or kind.shape == "mixed")}
         self.mention_symbols = {label: symbols[kind] for label, kind in mentions.items()}
         self.phrase_symbols = {phrase: (symbols[lower], symbols[other]) for phrase, (lower, other) in phrases.items()}
         self.paragraph, self.full_stop = symbols[PARAGRAPH], symbols[FULL_STOP]

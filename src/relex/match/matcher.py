@@ -16,7 +16,7 @@ from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleS
 from ..text.document import Offsets, chunks_of, dateline_chunks, pieces
 from ..text.folding import fold
 from ..text.tokens import NUMBERED, QUOTATION_MARKS
-from .alphabet import Alphabet
+from .alphabet import Alphabet, Rows
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
 
@@ -83,6 +83,7 @@ class CompiledRule(NamedTuple):
     pattern: Compiled
     roles: tuple[tuple[str, Compiled], ...]
     sides: tuple[tuple[Side, Compiled], ...] = ()
+    holds: re.Pattern[str] | None = None  # finds what the pattern cannot do without; None: not worth the search
 
 
 class CompiledCue(NamedTuple):
@@ -189,16 +190,24 @@ class Reading:
         """Return the folded forms of tokens ``first`` up to ``after``."""
         return self.offsets.forms(first, after)
 
-    def hits(self, first: int, after: int) -> Iterator[tuple[int, int, LexiconRow]]:
-        """Yield the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
-        symbols, bare = self.base.symbols, self._matcher.bare
+    def hits(self, first: int, after: int) -> list[tuple[int, int, LexiconRow]]:
+        """Return the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
+        symbols, bare, phrases = self.base.symbols, self._matcher.bare, self.phrase_stops
+        result: list[tuple[int, int, LexiconRow]] = []
         token = first
         while token < after:
-            stop = min(self.phrase_stops.get(token, token + 1), after)
-            if stop > token + 1 or symbols[token] not in bare:
-                for _, row in self._matcher.rows(self.forms(token, stop)):
-                    yield token, stop, row
+            stop = phrases.get(token, 0)
+            if stop:
+                stop = min(stop, after)
+            elif symbols[token] in bare:
+                token += 1
+                continue
+            else:
+                stop = token + 1
+            for _, row in self._matcher.rows(self.offsets.forms(token, stop)):
+                result.append((token, stop, row))
             token = stop
+        return result
 
     def sentence_span(self, token: int) -> Span:
         """Return the characters of the sentence that holds a token."""
@@ -221,6 +230,7 @@ class Matcher:
         emitted = {rule.emits for rule in entity_rules} | set(BUILT_IN_LABELS)
         self.alphabet = Alphabet(rules, constraints, emitted)
         self._chunks = _Chunks(self.alphabet)
+        self._rows: dict[tuple[str, ...], Rows] = {}
         self._finders: dict[tuple[str, ...], re.Pattern[str]] = {}
         self.marks = self._marks()
 
@@ -269,11 +279,12 @@ class Matcher:
         forget()
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in vars(self).items() if name != "_chunks"}
+        return {name: value for name, value in vars(self).items() if name not in ("_chunks", "_rows")}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         vars(self).update(state)
         self._chunks = _Chunks(self.alphabet)
+        self._rows = {}
 
     def finder(self, labels: tuple[str, ...]) -> re.Pattern[str]:
         """Return an expression for one mention with any of some labels, or one below them."""
@@ -394,10 +405,9 @@ class Matcher:
     ) -> Iterator[tuple[Rule, Compiled, Sequence[tuple[int, int]]]]:
         """The rules of a step that may match, each with the stretches of the stream in which it may."""
         symbols = stream.symbols
-        present = self.alphabet.set_of(set(symbols))
         whole = ((0, len(symbols)),)
         for compiled in step.broad:
-            if present & compiled.pattern.needs:
+            if compiled.holds is None or compiled.holds.search(symbols):
                 yield compiled.rule, compiled.pattern, whole
         due: dict[str, list[tuple[int, int]]] = {}
         rules: dict[str, CompiledRule] = {}
@@ -524,7 +534,13 @@ class Matcher:
 
     def rows(self, form_or_phrase: Sequence[str]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
-        return self.alphabet.words.rows(tuple(form_or_phrase))
+        key = tuple(form_or_phrase)
+        found = self._rows.get(key)
+        if found is None:
+            if len(self._rows) >= _CACHED_CHUNKS:
+                self._rows.clear()
+            found = self._rows[key] = self.alphabet.words.rows(key)
+        return found
 
 
 def _triggered(
@@ -551,8 +567,13 @@ def _triggered(
 
 def _step(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Step:
     rules = tuple(rules)
-    broad = tuple(rule for rule in rules if alphabet.frequency(rule.pattern.needs) > _BROAD)
-    return Step(broad, _triggers((rule for rule in rules if rule not in broad), alphabet))
+    common = {rule.rule.id for rule in rules if alphabet.frequency(rule.pattern.needs) > _BROAD}
+    broad = tuple(
+        rule._replace(holds=expression(character_class(rule.pattern.needs, alphabet)))
+        for rule in rules
+        if rule.rule.id in common
+    )
+    return Step(broad, _triggers((rule for rule in rules if rule.rule.id not in common), alphabet))
 
 
 def _triggers(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Triggers:
