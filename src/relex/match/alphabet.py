@@ -439,7 +439,7 @@ def _weight(kind: Kind) -> float:
         return _COMMON.get(word, 0.03)
     if kind.shape == "mention":
         return _GENERIC["mention"]
-    return _GENERIC.get(kind.shape, 1.0) / (30.0 if kind.labels else 1.0)
+    return 0.3 if kind.labels else _GENERIC.get(kind.shape, 1.0)
 
 
 def _number(character: str) -> int:

@@ -21,7 +21,7 @@ _CLOSING = 8  # marks that close a sentence together
 class Compiled:
     """A pattern ready to run: the expression, the role of each of its groups, and what it cannot do without.
 
-    Every match holds at least one of ``needs`` (a set of characters of the alphabet).
+    The sentence of every match holds at least one of ``needs`` (a set of characters of the alphabet).
     """
 
     expression: re.Pattern[str]
@@ -243,7 +243,7 @@ def _written_class(stretches: list[tuple[int, int]], codes: str) -> str:
 
 
 def needs(node: Node, alphabet: Alphabet) -> int:
-    """Return the smallest set of characters of which every match of the pattern holds at least one."""
+    """Return the rarest set of characters of which the sentence of every match holds at least one."""
     everything = (1 << len(alphabet.codes)) - 1
     match node:
         case Token():
@@ -257,7 +257,7 @@ def needs(node: Node, alphabet: Alphabet) -> int:
             return together
         case Repeat(item, least):
             return needs(item, alphabet) if least else everything
-        case Role(_, item):
+        case Role(_, item) | Look(item, _, False):
             return needs(item, alphabet)
     return everything
 
