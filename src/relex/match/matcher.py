@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ..model import Span
@@ -409,13 +409,14 @@ class Matcher:
         for compiled in step.broad:
             if compiled.holds is None or compiled.holds.search(symbols):
                 yield compiled.rule, compiled.pattern, whole
-        due: dict[str, list[tuple[int, int]]] = {}
-        rules: dict[str, CompiledRule] = {}
+        due: dict[str, tuple[Rule, Compiled, list[tuple[int, int]]]] = {}
         for compiled, sentence in _triggered(reading, stream, step.triggers):
-            due.setdefault(compiled.rule.id, []).append(sentence)
-            rules[compiled.rule.id] = compiled
-        for name, stretches in due.items():
-            yield rules[name].rule, rules[name].pattern, stretches
+            name = compiled.rule.id
+            if name in due:
+                due[name][2].append(sentence)
+            else:
+                due[name] = compiled.rule, compiled.pattern, [sentence]
+        yield from due.values()
 
     def _find_mentions(self, reading: Reading, step: Step) -> None:
         stream = reading.top
@@ -459,6 +460,9 @@ class Matcher:
 
         Longer wins, then earlier, then the more specific label, then what beats the other, then the rule id.
         """
+        candidates = sorted(candidates)
+        if all(one.stop <= other.start for one, other in pairwise(candidates)):
+            return candidates
         kept: list[Candidate] = []
         for group in _overlapping(candidates):
             if len(group) == 1:
@@ -548,21 +552,24 @@ def _triggered(
 ) -> Iterator[tuple[CompiledRule, tuple[int, int]]]:
     """Yield each rule with each sentence that holds a symbol which the rule cannot do without."""
     symbols, rules = stream.symbols, triggers.rules
-    sentence = (0, 0)
+    ends = [0, *reading.ends(stream), len(symbols)]
+    number, stop = 0, 0
     seen: set[str] = set()
     done: set[str] = set()
     for trigger in triggers.expression.finditer(symbols):
-        if trigger.start() >= sentence[1]:
-            sentence = reading.sentence(stream, trigger.start())
+        at = trigger.start()
+        if at >= stop:
+            number = bisect_right(ends, at, number)
+            stop = ends[number]
+            sentence = (ends[number - 1], stop)
             seen, done = set(), set()
-        symbol = trigger.group()
-        if symbol in seen:
-            continue
-        seen.add(symbol)
-        for compiled in rules[symbol]:
-            if compiled.rule.id not in done:
-                done.add(compiled.rule.id)
-                yield compiled, sentence
+        symbol = symbols[at]
+        if symbol not in seen:
+            seen.add(symbol)
+            for compiled in rules[symbol]:
+                if compiled.rule.id not in done:
+                    done.add(compiled.rule.id)
+                    yield compiled, sentence
 
 
 def _step(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Step:
@@ -587,12 +594,12 @@ def _triggers(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Triggers:
 
 def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequence[int]) -> Found:
     """Return a match of an expression as tokens."""
-    roles = tuple(
-        (name, starts[match.start(group)], starts[match.end(group)])
-        for group, name in enumerate(pattern.roles, 1)
-        if match.start(group) < match.end(group)
-    )
-    return Found(rule.id, rule.emits, starts[match.start()], starts[match.end()], roles)
+    roles: list[tuple[str, int, int]] = []
+    for name, (start, stop) in zip(pattern.roles, match.regs[1:], strict=False):
+        if start < stop:
+            roles.append((name, starts[start], starts[stop]))
+    start, stop = match.span()
+    return Found(rule.id, rule.emits, starts[start], starts[stop], tuple(roles))
 
 
 def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:
@@ -613,10 +620,10 @@ def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:
 
 
 def _overlapping(candidates: list[Candidate]) -> Iterator[list[Candidate]]:
-    """Yield candidates in groups of those that overlap, directly or through others."""
+    """Yield candidates, which are in order, in groups of those that overlap, directly or through others."""
     group: list[Candidate] = []
     reach = 0
-    for candidate in sorted(candidates):
+    for candidate in candidates:
         if group and candidate.start >= reach:
             yield group
             group = []

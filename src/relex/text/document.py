@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain, repeat
 
 from ..model import Span
 from .folding import Folded, fold
@@ -67,18 +68,14 @@ class Offsets:
     def __init__(self, folded: Folded, chunks: Sequence[str], counts: Sequence[int]) -> None:
         self._folded = folded
         # For each token (and the end) the first character of its chunk and the token in it; one of no form for marks of zero width.
-        self._at: list[int] = []
-        self._pieces: list[Piece] = []
-        at = 0
-        for chunk, count in zip(chunks, counts, strict=True):
-            if count:
-                found = pieces(chunk)
-                self._pieces += found
-                if count > len(found):
-                    end = len(chunk)
-                    self._pieces += [Piece(end, end, "", "", False)] * (count - len(found))
-                self._at += [at] * count
-            at += len(chunk) + 1
+        found = [_short_pieces(chunk) if len(chunk) <= _LONGEST_KEPT else _long_pieces(chunk) for chunk in chunks]
+        more = [at for at, (count, own) in enumerate(zip(counts, map(len, found), strict=True)) if count > own]
+        for at in more:
+            end = len(chunks[at])
+            found[at] += (Piece(end, end, "", "", False),) * (counts[at] - len(found[at]))
+        starts = accumulate([len(chunk) + 1 for chunk in chunks], initial=0)
+        self._pieces: list[Piece] = list(chain.from_iterable(found))
+        self._at: list[int] = list(chain.from_iterable(map(repeat, starts, counts)))
         self._at.append(len(folded.text))
         self._pieces.append(_NOTHING)
 
