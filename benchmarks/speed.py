@@ -55,8 +55,10 @@ def main() -> int:
     print(f"{len(texts)} articles {seconds:8.3f} s of CPU: {words / seconds:,.0f} words/s, {size / seconds:.2f} MB/s")
     ratios = [read / plain for read, plain in zip(reads, scans, strict=True)]
     whole = [(read + told) / plain for read, told, plain in zip(reads, dicts, scans, strict=True)]
-    print(f"first run {ratios[0]:.1f} times the bare scan; median {statistics.median(ratios):.1f}, "
-          f"with to_dict() {statistics.median(whole):.1f}")
+    print(
+        f"first run {ratios[0]:.1f} times the bare scan; median {statistics.median(ratios):.1f}, "
+        f"with to_dict() {statistics.median(whole):.1f}"
+    )
     return 0
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from .extract.cast import Cast, cast_of
 from .extract.events import Report, Slot, merged, reports
@@ -19,8 +20,8 @@ from .extract.records import event_classes, extraction_class
 from .extract.results import extraction_of
 from .extract.seeking import with_sought_actors
 from .match.matcher import Matcher, Reading
-from .model import Country, Date, Event, Extraction, Mention, Span
 from .match.store import keep, kept_for, packed, unpacked
+from .model import Country, Date, Event, Extraction, Mention, Span
 from .rules.places import shipped_rules
 from .rules.ruleset import RuleSet
 
@@ -59,16 +60,17 @@ class Extractor:
 
     def _take(self, matcher: Matcher, rules: RuleSet | bytes) -> None:
         self._matcher = matcher
-        self._rules = rules
+        self._rules: RuleSet | bytes = rules
         self._classes: Mapping[str, type[Event]]
         self._classes, self._extraction = _classes(matcher.rules)
 
     @property
     def rules(self) -> RuleSet:
         """The rule set as it was written; from the cache it is read when first asked for."""
-        if isinstance(self._rules, bytes):
-            self._rules = unpacked(zlib.decompress(self._rules))
-        return self._rules
+        known = self._rules
+        if isinstance(known, bytes):
+            known = self._rules = cast("RuleSet", unpacked(zlib.decompress(known)))
+        return known
 
     def __call__(self, text: str, date: str | datetime.date | None = None) -> Extraction:
         """Return everything found in a text; ``date`` is the article's, ISO 8601 where it is a string.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.match.reference import Hit, read, search_everywhere, sentences, with_mentions
 
 from relex.errors import Location
 from relex.match.matcher import Matcher
@@ -22,7 +23,6 @@ from relex.rules.pattern import (
     width,
 )
 from relex.rules.ruleset import EventType, Lexicon, LexiconRow, RoleType, Rule, RuleSet
-from tests.match.reference import Hit, read, search_everywhere, sentences, with_mentions
 
 HERE = Location("rules.yaml", 1, 1)
 WORDS = [

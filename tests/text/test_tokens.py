@@ -60,7 +60,8 @@ def test_a_word_has_this_shape(word: str, shape: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chunk", "last"), [("left.", "."), ('left."', "”"), ("left.)", ")"), ("left?!", "!"), ("left.]", "]"), ("left…", "…")]
+    ("chunk", "last"),
+    [("left.", "."), ('left."', "”"), ("left.)", ")"), ("left?!", "!"), ("left.]", "]"), ("left…", "…")],
 )
 def test_the_last_mark_of_several_may_end_the_sentence(chunk: str, last: str) -> None:
     assert [piece.form for piece in split_chunk(chunk) if piece.ends] == [last]

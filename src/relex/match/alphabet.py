@@ -84,9 +84,7 @@ class Words:
         tokens = self._tokens(surface)
         any_case = surface == surface.lower()
         upper = tokens if any_case else self._tokens(surface.upper())
-        single, phrases = (
-            (self._any_case, self.any_phrases) if any_case else (self._as_written, self.written_phrases)
-        )
+        single, phrases = (self._any_case, self.any_phrases) if any_case else (self._as_written, self.written_phrases)
         for writing in (tokens,) if upper == tokens else (tokens, upper):
             if len(writing) == 1:
                 single[writing[0]] = single.get(writing[0], ()) + number
@@ -166,7 +164,7 @@ class Alphabet:
     def __init__(self, rules: RuleSet, constraints: Iterable[Constraint], labels: Iterable[str]) -> None:
         """Collect what ``constraints`` can tell apart; ``labels`` are those that rules emit."""
         constraints = list(dict.fromkeys(constraints))
-        self._below = _below(BUILT_IN_LABELS | dict(rules.labels))
+        self._below = _below({**BUILT_IN_LABELS, **rules.labels})
         self._regexes = tuple(sorted({value for c in constraints if c.attribute == "regex" for value in c.values}))
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
         self._any_regex = regex.compile("|".join(f"(?:{pattern})" for pattern in self._regexes))
@@ -190,7 +188,9 @@ class Alphabet:
         symbols = dict(zip(ordered, codes, strict=True))
         self.kinds: Mapping[str, Kind] = dict(zip(codes, ordered, strict=True))
         self._known = {form: symbols[kind] for form, kind in known.items()}
-        self._others = {kind: code for kind, code in symbols.items() if not kind.form and (not kind.lower or kind.shape == "mixed")}
+        self._others = {
+            kind: code for kind, code in symbols.items() if not kind.form and (not kind.lower or kind.shape == "mixed")
+        }
         self.mention_symbols = {label: symbols[kind] for label, kind in mentions.items()}
         self.phrase_symbols = {phrase: (symbols[lower], symbols[other]) for phrase, (lower, other) in phrases.items()}
         self.paragraph, self.full_stop = symbols[PARAGRAPH], symbols[FULL_STOP]
@@ -425,7 +425,7 @@ _COMMON = {
         (20.0, "of to and in a “ ”"),
         (8.0, "said on for that with is was by at as 's from -"),
         (4.0, "he it his has have had be will an are were its not but they who would which their this ( )"),
-        (1.5, "after also been or more new year percent about over than when we i up out president government minister"),
+        (1.5, "after also been or more new year percent about over than when we i up out"),
         (0.7, "first two last one years people officials country police state other could against before between into"),
     )
     for word in several.split()

@@ -57,7 +57,7 @@ class Stream(NamedTuple):
     symbols: str
     starts: Sequence[int]
 
-    def index(self, token: int) -> int:
+    def index(self, token: int) -> int:  # type: ignore[override]
         """Return the symbol that holds a token."""
         return bisect_right(self.starts, token) - 1
 
@@ -237,7 +237,10 @@ class Matcher:
         def compiled(rule: Rule) -> CompiledRule:
             roles = tuple((name, compile_pattern(split[id(node)], self.alphabet)) for name, node in rule.roles)
             sides = tuple(
-                (replace(side, pattern=_WRITTEN), compile_pattern(split[id(side.pattern)], self.alphabet, to_end=side.stands == "before"))
+                (
+                    replace(side, pattern=_WRITTEN),
+                    compile_pattern(split[id(side.pattern)], self.alphabet, to_end=side.stands == "before"),
+                )
                 for side in rule.sides
             )
             return CompiledRule(_slim(rule), compile_pattern(split[id(rule.pattern)], self.alphabet), roles, sides)
@@ -263,7 +266,7 @@ class Matcher:
         )
         self.dividers = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _DIVIDERS)
         self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
-        self._depth = _depths(BUILT_IN_LABELS | dict(rules.labels))
+        self._depth = _depths({**BUILT_IN_LABELS, **rules.labels})
         self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)
         self._prepare_sentences()
         self._prepare_phrases()
@@ -547,9 +550,7 @@ class Matcher:
         return found
 
 
-def _triggered(
-    reading: Reading, stream: Stream, triggers: Triggers
-) -> Iterator[tuple[CompiledRule, tuple[int, int]]]:
+def _triggered(reading: Reading, stream: Stream, triggers: Triggers) -> Iterator[tuple[CompiledRule, tuple[int, int]]]:
     """Yield each rule with each sentence that holds a symbol which the rule cannot do without."""
     symbols, rules = stream.symbols, triggers.rules
     ends = [0, *reading.ends(stream), len(symbols)]

@@ -24,8 +24,11 @@ Value = TypeVar("Value")
 
 _MAGIC = b"relex compiled rules 1\n"
 _PACKAGE = Path(__file__).resolve().parent.parent
-_DAMAGE = (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.UnpicklingError)
-_DAMAGE += (RuntimeError, MemoryError, RecursionError)  # whatever damaged bytes can lead to
+# Whatever damaged bytes can lead to.
+_DAMAGE: tuple[type[Exception], ...] = (
+    OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.UnpicklingError,
+    RuntimeError, MemoryError, RecursionError,
+)  # fmt: skip
 
 
 class _Pickler(pickle.Pickler):

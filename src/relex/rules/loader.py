@@ -28,9 +28,10 @@ from .entries import (
     texts_of,
     type_of,
 )
-from .folders import Finder, Page, shipped_rules
+from .folders import Finder, Page
 from .nodes import AnyNode, Place, ScalarNode, Source
 from .pattern import Reading
+from .places import shipped_rules
 from .ruleset import BUILT_IN_LABELS, Cue, EventType, Lexicon, Rule, RuleSet
 
 __all__ = ["load_rules", "shipped_rules"]

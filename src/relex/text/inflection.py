@@ -137,8 +137,10 @@ _IRREGULAR = {
     )
 }
 # Regular verbs that double their last letter although the stress cannot be seen.
-_DOUBLES = frozenset("admit commit compel confer control equip expel incur occur omit permit prefer propel rebut refer "
-                     "regret submit transfer transmit travel cancel signal label model quarrel program patrol".split())
+_DOUBLES = frozenset(
+    "admit commit compel confer control equip expel incur occur omit permit prefer propel rebut refer "
+    "regret submit transfer transmit travel cancel signal label model quarrel program patrol".split()
+)
 _VOWELS = frozenset("aeiou")
 
 
