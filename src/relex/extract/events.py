@@ -482,8 +482,13 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
         if "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind:
             return True
-        return bool(a.heads & b.heads or (a.heads | b.heads) & _ANYBODY)
+        return _share_an_office(a, b) or bool((a.heads | b.heads) & _ANYBODY)
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
+
+
+def _share_an_office(one: Figure, other: Figure) -> bool:
+    """Whether they may hold one office, by its full or its short name: "minister", "foreign minister"."""
+    return any(f" {a}".endswith(f" {b}") or f" {b}".endswith(f" {a}") for a in one.heads for b in other.heads)
 
 
 def _somebody_told(figure: Figure, offices: frozenset[str]) -> bool:
