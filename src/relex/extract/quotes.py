@@ -312,8 +312,13 @@ def _announced(
     mention = mention or _subject(matcher, reading, cast, start, colon)
     if mention is None:
         return None
-    cue = colon, colon + 1
-    return Attribution("announced", quoted.inner, (quoted,), cue, mention, _voice(matcher, reading, cast, mention))
+    verbs = matcher.alphabet.below("SpeechVerb")
+    told = [token for token, _, row in reading.hits(max(start, colon - _BEHIND), colon) if row.label in verbs]
+    cue = (told[-1], told[-1] + 1) if told else (colon, colon + 1)
+    figure = _voice(matcher, reading, cast, mention)
+    return Attribution(
+        "announced", quoted.inner, (quoted,), cue, mention, figure, verb=_verb(matcher, reading, cue)
+    )
 
 
 def _may_stand_alone(reading: Reading, quoted: Quoted) -> bool:
