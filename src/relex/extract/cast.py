@@ -151,7 +151,7 @@ class _Linker:
             for word in words:
                 self.by_word.setdefault(word, []).append(number)
         figure.role = figure.role or role
-        figure.heads |= heads
+        figure.heads |= heads | _bare(heads)
         figure.code = figure.code or code
         figure.gender = figure.gender or gender
         if "body" in roles and figure.body is None:
@@ -322,7 +322,7 @@ class _Linker:
         key = name.lower().removeprefix("the ").removeprefix("a ").removeprefix("an ")
         number = self.by_key.setdefault(("Unnamed", key), len(self.figures))
         if number == len(self.figures):
-            self.figures.append(Figure("Unnamed", name, role=role, heads=heads, code=code))
+            self.figures.append(Figure("Unnamed", name, role=role, heads=heads | _bare(heads), code=code))
         self._spoken_of(number, found)
         return (number,)
 
