@@ -523,8 +523,12 @@ def _same_actors(cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> boo
 
 
 def _telling(reading: Reading, slot: Slot) -> set[str]:
-    words = re.findall(r"[^\W_]+", reading.words(slot.start, slot.stop).lower())
-    return {word for word in words if word not in _UNTELLING}
+    """The words that tell what a slot speaks of; whose it is ("Russian-Turkish") tells little, unless it is all."""
+    actors = reading.matcher.alphabet.below("Actor")
+    hits = [(start, stop) for start, stop, row in reading.hits(slot.start, slot.stop) if row.label in actors]
+    nations = {form.lower() for hit in hits for form in reading.forms(*hit)}
+    words = set(re.findall(r"[^\W_]+", reading.words(slot.start, slot.stop).lower())) - _UNTELLING
+    return words - nations or words
 
 
 def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report: Report) -> Report:
