@@ -72,10 +72,11 @@ def _from_rules(
             for token in range(*content):
                 taken.setdefault(token, []).append(entry)
             quoted = _inside(stretches, content)
+            whole = _whole(stretches, content)
             kept.append(
                 Attribution(
                     candidate.rule,
-                    content,
+                    whole.inner if whole else content,
                     quoted,
                     candidate.cue,
                     candidate.mention,
