@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -123,6 +124,24 @@ def test_a_cache_that_cannot_be_written_hurts_nobody(folder: Path, monkeypatch: 
     monkeypatch.setenv("RELEX_CACHE", "off")
     assert len(relex.load(folder)("Ann left.").events) == 1
     assert not (folder.parent / "cache").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX tells whose a file is")
+@pytest.mark.parametrize("whose", ["a file of others", "a file for others", "a folder for others"])
+def test_a_cache_that_others_could_have_written_is_not_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    relex.load(folder)
+    (file,) = (folder.parent / "cache").iterdir()
+    match whose:
+        case "a file of others":
+            monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid + 1)
+        case "a file for others":
+            file.chmod(0o620)
+        case _:
+            file.parent.chmod(0o770)
+    monkeypatch.setattr("relex.extractor._unpacked", lambda _: pytest.fail("it was read"))
+    assert len(relex.load(folder)("Ann left.").events) == 1
 
 
 def test_a_date_that_is_none_is_told() -> None:

@@ -1,7 +1,7 @@
 """Compiled rule sets on the disk: by what they were made from, never trusted further than that.
 
-``RELEX_CACHE`` names another folder; ``RELEX_CACHE=off`` keeps nothing. A cache that is damaged, of another version or
-not to be written is as good as none.
+``RELEX_CACHE`` names another folder; ``RELEX_CACHE=off`` keeps nothing. A cache that is damaged, of another version,
+not to be written or open to the hands of other users is as good as none.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import os
 import pickle
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -45,7 +46,7 @@ def packed(value: object) -> bytes:
 
 def unpacked(data: bytes) -> Any:
     """Return what ``packed`` made bytes of."""
-    return pickle.loads(data)
+    return pickle.loads(data)  # noqa: S301  only from a file that no other user could write: see _content
 
 
 def kept_for(path: Path, read: Callable[[bytes], Value]) -> Value | None:
@@ -54,7 +55,7 @@ def kept_for(path: Path, read: Callable[[bytes], Value]) -> Value | None:
     if file is None:
         return None
     try:
-        content = file.read_bytes()
+        content = _content(file)
         if not content.startswith(_MAGIC):
             return None
         told, _, body = content.removeprefix(_MAGIC).partition(b"\n")
@@ -75,6 +76,7 @@ def keep(path: Path, roots: Iterable[Path], body: bytes) -> None:
     try:
         told = "\t".join((hashlib.sha256(body).hexdigest(), fingerprint(map(Path, names)), *names))
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _check_own(file.parent.stat())
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -85,6 +87,22 @@ def keep(path: Path, roots: Iterable[Path], body: bytes) -> None:
             raise
     except _DAMAGE:
         return
+
+
+def _content(file: Path) -> bytes:
+    """Read a file of this user's own, in a folder of their own, that nobody else may write.
+
+    What is unpickled runs: the digest within only tells of damage, since whoever writes the file can write it too.
+    """
+    _check_own(file.parent.stat())
+    with file.open("rb") as stream:
+        _check_own(os.fstat(stream.fileno()))
+        return stream.read()
+
+
+def _check_own(state: os.stat_result) -> None:
+    if os.name == "posix" and (state.st_uid != os.geteuid() or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)):
+        raise PermissionError("others may have written here")
 
 
 def _file_for(path: Path) -> Path | None:
