@@ -74,8 +74,8 @@ def test_notice_names_the_licence_of_every_foreign_source() -> None:
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_tables_are_built_from_their_sources(builder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
-    for module in ("tables", *BUILDERS):
-        monkeypatch.delitem(sys.modules, module, raising=False)
+    for name in ("tables", *BUILDERS):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     try:
         module = importlib.import_module(builder)
     except ImportError as missing:

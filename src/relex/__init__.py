@@ -52,8 +52,8 @@ def extract(
 ) -> Found | Extraction:
     """Return everything that the rules find in a text.
 
-    ``date`` is the article's own (ISO 8601), by which "on Tuesday" is read; ``rules`` is a folder of rules or the name of
-    a shipped rule set, the diplomacy rules if left out. To read many texts, ``load`` once and call what it returns.
+    ``date`` is the article's own (ISO 8601), by which "on Tuesday" is read; ``rules`` is a folder of rules or the name
+    of a shipped rule set, the diplomacy rules if left out. To read many texts, ``load`` once and call what it returns.
 
     Raises ValueError for a date that is none and RuleError for rules that are wrong; no text raises.
 

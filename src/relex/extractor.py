@@ -154,7 +154,7 @@ def _classes(rules: RuleSet) -> tuple[Mapping[str, type[Event]], type[Extraction
 
 
 def load(rules: str | Path | RuleSet | None = None) -> Extractor:
-    """Return an Extractor for a folder of rules, for the name of a shipped rule set, or for the shipped diplomacy rules.
+    """Return an Extractor for a folder of rules, the name of a shipped rule set, or the shipped diplomacy rules.
 
     Raises RuleError with every problem of the rules.
     """

@@ -220,7 +220,8 @@ class Extraction:
         if unknown:
             raise ValueError(f"unknown event types {', '.join(unknown)}; known are {', '.join(sorted(known))}")
         values = {field.name: data[field.name] for field in dataclasses.fields(cls) if field.name != "events"}
-        decoded = {name: _decoded(hint, values[name]) for name, hint in _hints(cls).items() if name in values}
+        own: type = cls
+        decoded = {name: _decoded(hint, values[name]) for name, hint in _hints(own).items() if name in values}
         events = tuple(_decoded(known[event["type"]], event) for event in data["events"])
         return cls(**decoded, events=events)
 

@@ -8,12 +8,12 @@ from relex import extract
 from relex.diplomacy import Cooperation, Sanction
 
 
-def sanctions(text: str) -> list[tuple[list[str], list[str], str]]:
+def sanctions(text: str) -> list[tuple[list[str | None], list[str | None], str]]:
     found = (event for event in extract(text).events if isinstance(event, Sanction))
     return [([one.actor for one in e.imposers], [one.actor for one in e.targets], e.status) for e in found]
 
 
-def undertakings(text: str) -> list[tuple[set[str], str | None]]:
+def undertakings(text: str) -> list[tuple[set[str | None], str | None]]:
     found = (event for event in extract(text).events if isinstance(event, Cooperation))
     return [({one.actor for one in e.parties}, e.name.text if e.name else None) for e in found]
 

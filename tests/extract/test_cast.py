@@ -36,9 +36,7 @@ def test_an_office_under_another_word() -> None:
 
 
 def test_a_country_tells_two_holders_apart() -> None:
-    text = (
-        "Russian President Igor Melnik met Turkish President Selim Aydin. “It is late,” the Turkish president said."
-    )
+    text = "Russian President Igor Melnik met Turkish President Selim Aydin. “It is late,” the Turkish president said."
     assert speakers(text) == ["Selim Aydin"]
 
 

@@ -1,6 +1,6 @@
 """The obvious engine: patterns tried at every place by plain backtracking, on tokens with all that is known of them.
 
-It shares nothing with ``relex.match``: tokens come from the tokeniser, everything else is told again from docs/rules.md.
+It shares nothing with ``relex.match``: tokens come from the tokeniser, all else is told again from docs/rules.md.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from relex.rules.pattern import Choice, Constraint, Edge, Look, Node, Repeat, Role, Token
 from relex.rules.pattern import Sequence as Several
@@ -199,9 +200,12 @@ class _Engine:
                     self.holds(Constraint(constraints[0].attribute, (form,)), at + n) for n, form in enumerate(wanted)
                 ):
                     yield at + len(wanted), roles
-        elif all(self.holds(constraint, at) for constraint in constraints) and at < len(self.items):
-            if not self.items[at].ends:
-                yield at + 1, roles
+        elif (
+            at < len(self.items)
+            and not self.items[at].ends
+            and all(self.holds(constraint, at) for constraint in constraints)
+        ):
+            yield at + 1, roles
 
     def holds(self, constraint: Constraint, at: int) -> bool:
         if at >= len(self.items) or self.items[at].ends:
@@ -249,7 +253,7 @@ def sentences(items: Sequence[Item]) -> list[tuple[int, int]]:
     """Return the first item of each sentence and the one after its last."""
     ends = [at + 1 for at, item in enumerate(items) if item.ends]
     bounds = [0, *ends, len(items)]
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(bounds) if b > a]
 
 
 __all__ = ["Hit", "Item", "Rule", "read", "search_everywhere", "sentences", "with_mentions"]

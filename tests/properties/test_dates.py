@@ -58,10 +58,18 @@ def test_a_dateline_never_raises(text: str, reference: datetime.date | None) -> 
     dates.dateline(text, reference=reference)
 
 
-@given(st.sampled_from(["day", "week", "month", "year"]), st.integers(2, 30), days)
+STEPS = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "year": relativedelta(years=1),
+}
+
+
+@given(st.sampled_from(sorted(STEPS)), st.integers(2, 30), days)
 def test_units_ago_agree_with_dateutil(unit: str, count: int, reference: datetime.date) -> None:
     try:
-        expected = reference - relativedelta(**{unit + "s": count})
+        expected = reference - count * STEPS[unit]
     except (ValueError, OverflowError):
         return
     found = dates.resolve(f"{count} {unit}s ago", reference=reference)

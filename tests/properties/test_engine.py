@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.match.reference import Hit, read, search_everywhere, sentences, with_mentions
+from tests.match.reference import Hit, Item, read, search_everywhere, sentences, with_mentions
 
 from relex.errors import Location
 from relex.match.matcher import Matcher
@@ -39,8 +39,8 @@ ROWS = [
 LEXICON = Lexicon("places", "places.tsv", tuple(LexiconRow(s, label, "", 1) for s, label in ROWS[:5]))
 OTHERS = Lexicon("words", "words.tsv", tuple(LexiconRow(s, label, "", 1) for s, label in ROWS[5:]))
 LABELS = {
-    "City": ("Place",), "Country": ("Place", "Actor"), "Region": ("Place",), "Place": (), "Body": ("Actor",), "Noun": (),
-    "Verb": (), "Article": (), "Person": ("Party",), "Party": (), "Actor": (),
+    "City": ("Place",), "Country": ("Place", "Actor"), "Region": ("Place",), "Place": (), "Body": ("Actor",),
+    "Noun": (), "Verb": (), "Article": (), "Person": ("Party",), "Party": (), "Actor": (),
 }  # fmt: skip
 NAME = Rule(
     "name",
@@ -101,7 +101,10 @@ def grown(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         several.map(Sequence),
         several.map(Choice),
         st.builds(
-            lambda item, count, lazy: Repeat(item, *count, lazy), children.filter(repeatable), counts, st.booleans()
+            lambda item, count, lazy: Repeat(item, count[0], count[1], lazy),
+            children.filter(repeatable),
+            counts,
+            st.booleans(),
         ),
         st.builds(lambda most: Repeat(Token(), 0, most, lazy=True), st.integers(1, 4)),
         st.builds(Role, st.sampled_from("ab"), children),
@@ -198,5 +201,5 @@ def test_an_entity_rule_finds_what_a_plain_search_finds(pattern: Node, several: 
             assert sorted(found + lost) == expected, unparse(pattern)
 
 
-def told(items: list[object], hit: Hit) -> tuple[int, int, list[tuple[str, int, int]]]:
-    return items[hit.first].start, items[hit.after - 1].stop, sorted(hit.roles)  # type: ignore[attr-defined]
+def told(items: list[Item], hit: Hit) -> tuple[int, int, list[tuple[str, int, int]]]:
+    return items[hit.first].start, items[hit.after - 1].stop, sorted(hit.roles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ texts = st.one_of(st.text(), st.text(alphabet=ODD), st.text(alphabet=st.characte
 def test_every_offset_of_the_folded_text_is_one_of_the_original(text: str) -> None:
     folded = fold(text)
     origins = [folded.origin(at) for at in range(len(folded.text) + 1)]
-    assert all(a < b for a, b in zip(origins, origins[1:], strict=False))
+    assert all(a < b for a, b in pairwise(origins))
     assert origins[-1] == len(text) or not folded.text
     for at, character in enumerate(folded.text):
         if character.isalnum() and character.isascii() and text[origins[at]].isascii():

@@ -52,8 +52,8 @@ def test_a_chunk_becomes_these_tokens(chunk: str, forms: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "shape"),
-    [("talks", "lower"), ("Cairo", "capital"), ("EU", "upper"), ("McDonald", "mixed"), ("A", "capital"), ("北京", "other"),
-     ("eBay", "mixed"), ("B2", "upper"), ("123", "number")],
+    [("talks", "lower"), ("Cairo", "capital"), ("EU", "upper"), ("McDonald", "mixed"), ("A", "capital"),
+     ("北京", "other"), ("eBay", "mixed"), ("B2", "upper"), ("123", "number")],
 )  # fmt: skip
 def test_a_word_has_this_shape(word: str, shape: str) -> None:
     assert word_shape(word) == shape

@@ -13,7 +13,7 @@ ARTICLE = datetime.date(2016, 11, 9)
 
 def timex(words: str, *, before: str = "", after: str = "", anchor: dates.Told | None = None) -> str | None:
     found = dates.resolve(words, reference=ARTICLE, before=before, after=after, anchor=anchor)
-    return found and found.timex
+    return found.timex if found else None
 
 
 @pytest.mark.parametrize(

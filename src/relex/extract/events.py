@@ -77,7 +77,7 @@ def reports(
 ) -> tuple[Report, ...]:
     """Return every telling of an event, in the order of the text; none is merged yet.
 
-    ``days`` are the values of dates: what is no day or period of its own (an hour's length, every Monday) fills no role.
+    ``days`` are the values of dates: what is no day or period of its own (an hour's length, any Monday) fills no role.
     """
     types = {kind.name: kind for kind in matcher.rules.types}
     teller = _Teller(matcher, reading, cast, quotes, days)
@@ -86,7 +86,11 @@ def reports(
 
 
 def _best(
-    matcher: Matcher, cast: Cast, told: Iterable[tuple[Match, Report]], types: Mapping[str, EventType], decisions: list[Decision]
+    matcher: Matcher,
+    cast: Cast,
+    told: Iterable[tuple[Match, Report]],
+    types: Mapping[str, EventType],
+    decisions: list[Decision],
 ) -> list[tuple[Match, Report]]:
     """Of tellings of one type whose triggers overlap, keep one.
 
@@ -96,7 +100,8 @@ def _best(
     def rank(telling: tuple[Match, Report]) -> tuple[bool, int, int, str]:
         match, report = telling
         found = match.found
-        return not _complete(matcher, cast, report, types[report.kind]), found.start - found.stop, found.start, found.rule
+        lacks = not _complete(matcher, cast, report, types[report.kind])
+        return lacks, found.start - found.stop, found.start, found.rule
 
     owner: dict[tuple[str, int], tuple[Match, Report]] = {}
     kept: list[tuple[Match, Report]] = []
@@ -505,7 +510,7 @@ def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:
 
 
 def _same_matter(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
-    """Tell whether the same actors do what is told with a word in common beside the triggers: gas deal, gas agreement."""
+    """Tell whether the same actors do it, told with a word in common beside the triggers: gas deal, gas agreement."""
     shared: set[str] = set()
     for role in kind.roles:
         here, there = one.slot(role.name), other.slot(role.name)

@@ -98,7 +98,8 @@ def _extraction_source(kinds: list[EventType]) -> str:
         f"    types: ClassVar[tuple[type[Event], ...]] = ({known})",
     ]
     for kind in kinds:
-        assert kind.plural.isidentifier() and not keyword.iskeyword(kind.plural)
+        assert kind.plural.isidentifier()
+        assert not keyword.iskeyword(kind.plural)
         lines += [
             "",
             "    @property",

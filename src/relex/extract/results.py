@@ -125,9 +125,7 @@ class _Writer:
         after = max(after, last)
         for token in range(first, min(after, first + _FARTHEST)):
             found = self.reading.mention_at.get(token)
-            inside = any(
-                part and part[0] <= token < part[1] for part in (attribution.content, attribution.mention)
-            )
+            inside = any(part and part[0] <= token < part[1] for part in (attribution.content, attribution.mention))
             if found and not inside and self.reading.offsets.span(found.start, found.stop) in self.dates:
                 return self.argument(Slot(found.start, found.stop, None))
         return None

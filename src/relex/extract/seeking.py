@@ -153,7 +153,8 @@ class _Seeker:
             return sorted(near, key=lambda token: abs(token - trigger[0]))
         symbols = self.reading.base.symbols
         low, high = max(0, first - _FAR), min(len(symbols), after + _FAR)
-        start, stop = symbols.rfind(self.paragraph, low, first) + 1 or low, symbols.find(self.paragraph, after - 1, high)
+        start = symbols.rfind(self.paragraph, low, first) + 1 or low
+        stop = symbols.find(self.paragraph, after - 1, high)
         stop = high if stop < 0 else stop
         return (*reversed(self._between(start, first, first)), *self._between(after, stop, after))
 

@@ -54,8 +54,8 @@ FULL_STOP = Kind("stop", ends=True)  # of zero width, after an abbreviation that
 class Words:
     """The rows of all lexicons by how a text may write them.
 
-    A row in lower case is found in any case; one with capitals as written and in ALL CAPITALS; one of only capitals just
-    as it is.
+    A row in lower case is found in any case; one with capitals as written and in ALL CAPITALS; one of only capitals
+    just as it is.
     """
 
     __slots__ = ("_any_case", "_as_written", "_rows", "any_phrases", "shapes", "written_phrases")

@@ -1,8 +1,8 @@
 """Regular expressions: made once, kept on disk as code, made again in no time.
 
 Most of the time that ``re`` takes goes into the same few classes of characters again and again, and into compiling what
-an earlier process compiled already. Both are remembered here, by way of the private parts of ``re``; where a
-Python has other ones, the public way is taken, which is only slower.
+an earlier process compiled already. Both are remembered here, by way of the private parts of ``re`` (hence each
+``noqa: SLF001``); where a Python has other ones, the public way is taken, which is only slower.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def expression(source: str) -> re.Pattern[str]:
     compiler = _compiler()
     if compiler is None:
         return re.compile(source)
-    tree = compiler._parser.parse(source, 0)
-    code = compiler._code(tree, 0)
+    tree = compiler._parser.parse(source, 0)  # noqa: SLF001
+    code = compiler._code(tree, 0)  # noqa: SLF001
     names: list[str | None] = [None] * tree.state.groups
     parts = (source, tree.state.flags, tree.state.groups - 1, dict(tree.state.groupdict), tuple(names))
     made = _made(parts, code)
@@ -64,7 +64,7 @@ def _made(parts: tuple[str, int, int, dict[str, int], tuple[str | None, ...]], c
     source, flags, groups, index, names = parts
     compiler = _compiler()
     assert compiler is not None
-    made: re.Pattern[str] = compiler._sre.compile(source, flags, code, groups, index, names)
+    made: re.Pattern[str] = compiler._sre.compile(source, flags, code, groups, index, names)  # noqa: SLF001
     return made
 
 
@@ -77,7 +77,7 @@ def _compiler() -> ModuleType | None:
             return None
         compiler = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(compiler)
-        plain = compiler._optimize_charset
+        plain = compiler._optimize_charset  # noqa: SLF001
 
         def remembered(charset: list[Any], iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
             if fixup is not None:
@@ -87,9 +87,9 @@ def _compiler() -> ModuleType | None:
                 _classes[key] = plain(charset, iscased, fixup, fixes)
             return _classes[key]
 
-        compiler._optimize_charset = remembered  # type: ignore[attr-defined]
-        code = compiler._code(compiler._parser.parse("(a)[b-d]", 0), 0)
-        works = compiler._sre.compile("(a)[b-d]", 32, code, 1, {}, (None, None)).match("ac") is not None
+        compiler._optimize_charset = remembered  # type: ignore[attr-defined]  # noqa: SLF001
+        code = compiler._code(compiler._parser.parse("(a)[b-d]", 0), 0)  # noqa: SLF001
+        tried = compiler._sre.compile("(a)[b-d]", 32, code, 1, {}, (None, None))  # noqa: SLF001
     except (AttributeError, ImportError, TypeError, ValueError, RuntimeError):
         return None
-    return compiler if works else None
+    return compiler if tried.match("ac") else None

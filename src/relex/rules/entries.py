@@ -15,8 +15,8 @@ from .ruleset import QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
 RULE_KEYS = (
-    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "lasts", "beats", "finds",
-    "ignores", "todo",
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "lasts", "beats",
+    "finds", "ignores", "todo",
 )  # fmt: skip
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
@@ -368,14 +368,18 @@ def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading]
                 found.around.append((name.value, pattern))
             else:
                 found.sides.append(Side(name.value, stands, pattern))
-        if "differ" in where and flag_of(where["differ"][1], "`differ`", notes):
-            found.differ.add(name.value)
-        for key, counts in (("least", found.least), ("known", found.known)):
-            if key in where:
-                counts.append((name.value, number_of(where[key][1], f"`{key}`", 0, 10, notes) or 0))
-        if "seek" in where:
-            found.seek.append((name.value, _places_to_seek(where, notes)))
+        _add_conditions(found, name.value, where, notes)
     return found
+
+
+def _add_conditions(found: _Search, name: str, where: Fields, notes: Notes) -> None:
+    if "differ" in where and flag_of(where["differ"][1], "`differ`", notes):
+        found.differ.add(name)
+    for key, counts in (("least", found.least), ("known", found.known)):
+        if key in where:
+            counts.append((name, number_of(where[key][1], f"`{key}`", 0, 10, notes) or 0))
+    if "seek" in where:
+        found.seek.append((name, _places_to_seek(where, notes)))
 
 
 def _role_pattern(

@@ -59,8 +59,8 @@ class Rule:
 
     What ``lasts`` may go on for days, so that its day tells it from no other event.
 
-    ``least``, ``known`` and ``differ`` say of roles how many fill them, ``seek`` where else they are sought, where that is
-    not what the type says.
+    ``least``, ``known`` and ``differ`` say of roles how many fill them, ``seek`` where else they are sought, where that
+    is not what the type says.
     """
 
     id: str
@@ -130,8 +130,8 @@ class RoleType:
     ``back`` is in how many sentences before its own to look besides; ``known`` how many who fill the role must have a
     country, a body or an office that the text or a lexicon tells.
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
-    Where its fillers must ``differ``, those who act for one state or body count as one; where they must be ``identified``,
-    nobody fills it of whom the text tells neither for whom they act nor a full name.
+    Where its fillers must ``differ``, those who act for one state or body count as one; where they must be
+    ``identified``, nobody fills it of whom the text tells neither for whom they act nor a full name.
     """
 
     name: str

@@ -117,7 +117,10 @@ def _role() -> Schema:
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
-        "identified": {"type": "boolean", "description": "Whether nobody fills it who has no full name and acts for nobody known."},
+        "identified": {
+            "type": "boolean",
+            "description": "Whether nobody fills it who has no full name and acts for nobody known.",
+        },
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 

@@ -41,7 +41,8 @@ _DATELINE = re.compile(
     r"^[ ]*(?=[^\n]{0,20}[A-Z]{4}|[^\n(]{1,60}\([A-Z][\w&./ ]{1,30}\))(?:[A-Z][\w.'’-]{0,30}[,/]?[ ]{1,2}){1,6}"
     r"(?:[0-9]{1,4},?[ ]{1,2}){0,2}(?:\([A-Z][\w&./ ]{1,30}\)[ ]{0,2})?(?:--?|[–—_])(?= )"
     # Without a dash: "WASHINGTON The United States ...".
-    rf"|^[ ]*[A-Z]{{4,20}}(?:[ ][A-Z]{{4,20}}){{0,2}}(?:,[ ][A-Z][a-z]{{1,15}}\.?)?(?=[ ](?:{'|'.join(sorted(STARTERS))})[ ])",
+    r"|^[ ]*[A-Z]{4,20}(?:[ ][A-Z]{4,20}){0,2}(?:,[ ][A-Z][a-z]{1,15}\.?)?"
+    rf"(?=[ ](?:{'|'.join(sorted(STARTERS))})[ ])",
     re.MULTILINE,
 )
 _FIRST_LINES = 1500  # characters in which a dateline may stand
@@ -67,7 +68,8 @@ class Offsets:
 
     def __init__(self, folded: Folded, chunks: Sequence[str], counts: Sequence[int]) -> None:
         self._folded = folded
-        # For each token (and the end) the first character of its chunk and the token in it; one of no form for marks of zero width.
+        # For each token (and the end) the first character of its chunk and the token in it; one of no form for marks of
+        # zero width.
         found = [_short_pieces(chunk) if len(chunk) <= _LONGEST_KEPT else _long_pieces(chunk) for chunk in chunks]
         more = [at for at, (count, own) in enumerate(zip(counts, map(len, found), strict=True)) if count > own]
         for at in more:

@@ -6,8 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BLANKS = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_BLANKS = (
+    "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+_INVISIBLE = (
+    "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 _LINES = "\x85\u2028\u2029"
 
 # Letters of other alphabets that look just like a Latin one. They are changed only
@@ -45,11 +51,11 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Return the text with blanks, line ends, look-alike letters and invisible characters made plain.
+    r"""Return the text with blanks, line ends, look-alike letters and invisible characters made plain.
 
-    >>> fold("\\u0392efore the\\u00a0Council").text
+    >>> fold("\u0392efore the\u00a0Council").text
     'Before the Council'
-    >>> folded = fold("Pu\\u200btin"); folded.text, folded.origin(2)
+    >>> folded = fold("Pu\u200btin"); folded.text, folded.origin(2)
     ('Putin', 3)
     """
     origins: list[int] | None = None

@@ -12,8 +12,8 @@ OPEN_SINGLE, CLOSE_SINGLE = "‘", "’"
 QUOTATION_MARKS = (OPEN, CLOSE, STRAIGHT, OPEN_SINGLE, CLOSE_SINGLE)
 
 ABBREVIATIONS = frozenset(
-    "mr mrs ms messrs dr prof gen lt col capt cpl sgt maj adm cmdr brig sen rep gov st jr sr rev hon pres supt det insp "
-    "amb sec dep asst atty inc corp ltd co bros plc vs art vol ed al et cf approx est dept univ assn "
+    "mr mrs ms messrs dr prof gen lt col capt cpl sgt maj adm cmdr brig sen rep gov st jr sr rev hon pres supt det "
+    "insp amb sec dep asst atty inc corp ltd co bros plc vs art vol ed al et cf approx est dept univ assn "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn "
     "tex va vt wash wis wyo".split()
@@ -21,9 +21,9 @@ ABBREVIATIONS = frozenset(
 # What may as well close a sentence ("at Apple Inc.", "in the U.S.") does so before one of these words.
 FINAL_ABBREVIATIONS = frozenset(
     "inc. corp. ltd. co. bros. plc. jr. sr. al. etc. "
-    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. "
-    "ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. ky. la. md. mass. mich. minn. mo. mont. neb. nev. "
-    "okla. ore. pa. tenn. tex. va. vt. wash. wis. wyo.".split()
+    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. "
+    "sun. ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. ky. la. md. mass. mich. minn. mo. mont. neb. "
+    "nev. okla. ore. pa. tenn. tex. va. vt. wash. wis. wyo.".split()
 )
 # "No. 5" is a number, "No." an answer.
 NUMBERED = ("No", "Nos")
@@ -159,7 +159,7 @@ def _with_abbreviations(chunk: str, pieces: list[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if piece.form == "." and last and last.stop == piece.start and _owns_stop(chunk, last, piece):
+        if piece.form == "." and last and last.stop == piece.start and _owns_stop(chunk, last):
             initial = len(last.form) == 1
             shape = "initial" if initial else last.shape
             joined[-1] = Piece(last.start, piece.stop, last.form + ".", shape, False)
@@ -168,16 +168,14 @@ def _with_abbreviations(chunk: str, pieces: list[Piece]) -> list[Piece]:
     return joined
 
 
-def _owns_stop(chunk: str, word: Piece, stop: Piece) -> bool:
+def _owns_stop(chunk: str, word: Piece) -> bool:
     if word.shape == "mark":
         return False
     if len(word.form) == 1:
         return word.form.isupper() and word.form != "I" and (word.start == 0 or not chunk[word.start - 1].isalnum())
     lower = word.form.lower()
     # "Wash." and "Sun." are abbreviations, "the sun." is not.
-    if lower not in ABBREVIATIONS or word.shape == "lower" and lower not in ("vs", "et", "al", "cf", "approx"):
-        return False
-    return True
+    return lower in ABBREVIATIONS and (word.shape != "lower" or lower in ("vs", "et", "al", "cf", "approx"))
 
 
 def _with_ends(chunk: str, pieces: list[Piece]) -> tuple[Piece, ...]:

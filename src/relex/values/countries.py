@@ -32,15 +32,17 @@ FORMS_OF_STATE = (
     ),
     re.compile(
         r"^(?:(?:republique|republica|repubblica|republik|republika|republiek|republic|royaume|reino|regno|konigreich"
-        r"|koninkrijk|kongeriket|kongeriget|konungariket|kerajaan|jamhuri|jumhuriyat|jumhuriyyat|dawlat|mamlakat|etat|estado"
-        r"|stato|staat|principaute|principado|principato|principat|furstentum|grossherzogtum|hertogdom|dominion|bailliage"
-        r"|collectivite|departement|territoire|democratique|democratica|federale|federal|popular|populaire|socialista"
-        r"|bolivariana|oriental|unie|unida) )+(?:d |de |du |des |do |da |del |della |der |van |von |e |ya |y |i |al |el )?"
-        r"(?:la |les |l )?"
+        r"|koninkrijk|kongeriket|kongeriget|konungariket|kerajaan|jamhuri|jumhuriyat|jumhuriyyat|dawlat|mamlakat|etat"
+        r"|estado|stato|staat|principaute|principado|principato|principat|furstentum|grossherzogtum|hertogdom|dominion|bailliage"
+        r"|collectivite|departement|territoire|democratique|democratica|federale|federal|popular|populaire"
+        r"|socialista|bolivariana|oriental|unie|unida) )+(?:d |de |du |des |do |da |del |della |der |van |von "
+        r"|e |ya |y |i |al |el )?(?:la |les |l )?"
     ),
     re.compile(r"^(?:la|le|les|l|el|los|las|al|il|die|der|das|den|de|het|o|os|as) "),
 )
-FORM_AFTER = re.compile(r" (?:republic|kingdom|islands?|country|state|federation|(?:excluding|except|without|incl|including) .*)$")
+FORM_AFTER = re.compile(
+    r" (?:republic|kingdom|islands?|country|state|federation|(?:excluding|except|without|incl|including) .*)$"
+)
 SHORT_FORMS = (
     (re.compile(r"\bst\b"), "saint"),
     (re.compile(r"\bste\b"), "sainte"),
@@ -58,7 +60,7 @@ SHORT_FORMS = (
 PLAIN_LETTERS = str.maketrans({
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ə": "a", "æ": "ae", "Æ": "Ae", "ß": "ss",
     "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "&": " and ",
-})
+})  # fmt: skip
 
 
 def country(surface: str) -> Country | None:
