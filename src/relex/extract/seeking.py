@@ -13,6 +13,7 @@ from .events import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
+_TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -44,6 +45,7 @@ class _Seeker:
         self.doubtful = _doubtful_labels(matcher)
         self.tokens = sorted(t for t, figures in cast.at.items() if self._acts(t, figures))
         self.most_named = self._most_named()
+        self.sides: dict[tuple[str, str], set[str]] = {}
 
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None
@@ -77,12 +79,15 @@ class _Seeker:
             if not places or missing <= 0:
                 continue
             known = {code for found in slots.values() for code in self._actors(found)}
+            others = self._on_other_sides(report.kind, kind, role.name)
             extra: list[Slot] = []
             for place in places:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):
                     continue  # nobody knows whose protagonist it would be
                 for slot in self._candidates(place, number, report, kind, role.name):
                     code = self._code(slot.figure)
+                    if place not in _TOLD and code in others:
+                        continue
                     if len(extra) < missing and code and code not in known:
                         known.add(code)
                         extra.append(slot)
@@ -91,6 +96,17 @@ class _Seeker:
                     sought.add(role.name)
                 slots[role.name] = (*slots[role.name], *extra)
         return replace(report, slots=tuple(slots.items()), sought=frozenset(sought))
+
+    def _on_other_sides(self, event: str, kind: EventType, sought: str) -> set[str]:
+        """Who plays another part in any event of the type, but never the one sought: who imposes is not who is hit."""
+        if (event, sought) not in self.sides:
+            sides: dict[bool, set[str]] = {True: set(), False: set()}
+            for report in self.told:
+                for name, slots in report.slots:
+                    if report.kind == event and name in kind.merge and name not in report.sought:
+                        sides[name == sought].update(filter(None, (self._code(slot.figure) for slot in slots)))
+            self.sides[event, sought] = sides[False] - sides[True]
+        return self.sides[event, sought]
 
     def _actors(self, slots: Sequence[Slot]) -> set[str]:
         return {self._code(slot.figure) or self.reading.words(slot.start, slot.stop) for slot in slots}
