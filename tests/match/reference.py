@@ -1,6 +1,7 @@
 """The obvious engine: patterns tried at every place by plain backtracking, on tokens with all that is known of them.
 
-It shares nothing with ``relex.match``: tokens come from the tokeniser, all else is told again from docs/rules.md.
+It shares nothing with ``relex.match``: tokens and datelines come from the floor below, all else is told again from
+docs/rules.md.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import pairwise
 from relex.rules.pattern import Choice, Constraint, Edge, Look, Node, Repeat, Role, Token
 from relex.rules.pattern import Sequence as Several
 from relex.rules.ruleset import BUILT_IN_LABELS, Rule, RuleSet
+from relex.text.document import dateline_chunks
 from relex.text.inflection import forms
 from relex.text.tokens import FINAL_ABBREVIATIONS, STARTERS, split_chunk
 
@@ -38,15 +40,20 @@ def read(text: str, rules: RuleSet) -> list[Item]:
     """Return a text as tokens and phrases; it has no odd characters, and an empty line after each paragraph."""
     tokens: list[Item] = []
     paragraphs = text.split("\n")
+    datelines = dateline_chunks(text)
+    before = 0
     for number, paragraph in enumerate(paragraphs):
-        chunks = [(number, piece) for number, chunk in enumerate(paragraph.split(" ")) for piece in split_chunk(chunk)]
+        lines = list(enumerate(paragraph.split(" "), before))
+        before += len(lines)
+        chunks = [(number, piece) for number, chunk in lines for piece in split_chunk(chunk)]
         for at, (chunk, piece) in enumerate(chunks):
             next_chunk, following = chunks[at + 1] if at + 1 < len(chunks) else (chunk, None)
             ends = piece.ends and not (following and following.shape == "lower")
             tokens.append(_token(len(tokens), piece.form, piece.shape, rules, ends=ends))
             abbreviated = re.fullmatch(r"(?:[a-zA-Z]\.){2,}", piece.form) or piece.form.lower() in FINAL_ABBREVIATIONS
             abbreviated = abbreviated or piece.shape == "initial"
-            if abbreviated and following and next_chunk > chunk and following.form in STARTERS:
+            closed = abbreviated and following and next_chunk > chunk and following.form in STARTERS
+            if closed or (chunk in datelines and next_chunk > chunk):
                 tokens.append(Item(len(tokens), len(tokens) + 1, ends=True))
         if number < len(paragraphs) - 1:
             tokens.append(Item(len(tokens), len(tokens) + 1, ends=True))

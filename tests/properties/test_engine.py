@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.match.reference import Hit, Item, read, search_everywhere, sentences, with_mentions
 
@@ -145,9 +145,11 @@ whole_patterns = (
     .map(lambda items: Sequence(tuple(items)))
     .filter(lambda node: not can_be_empty(node))
 )
-texts = st.lists(
+DATELINES = ["", "", "", "TALKS The ", "PARIS - ", "NATO U.S. -- ", "PEACE TALKS, Inc. The "]
+paragraphs = st.lists(
     st.tuples(st.sampled_from(WORDS + WORDS + MARKS), st.sampled_from([" ", " ", " ", " ", "", "\n\n"])), max_size=20
 ).map(lambda parts: "".join(word + gap for word, gap in parts))
+texts = st.tuples(st.sampled_from(DATELINES), paragraphs).map("".join)
 
 
 def rule_set(pattern: Node, emits: str) -> RuleSet:
@@ -160,6 +162,7 @@ SETTINGS = settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCh
 
 @SETTINGS
 @given(whole_patterns, st.lists(texts, min_size=1, max_size=12))
+@example(Token(), ["TALKS The "])
 def test_an_event_rule_finds_what_a_plain_search_finds(pattern: Node, several: list[str]) -> None:
     rules = rule_set(pattern, "Telling")
     matcher = Matcher(rules)
@@ -177,6 +180,7 @@ def test_an_event_rule_finds_what_a_plain_search_finds(pattern: Node, several: l
 
 @SETTINGS
 @given(whole_patterns, st.lists(texts, min_size=1, max_size=12))
+@example(Token(), ["TALKS The "])
 def test_an_entity_rule_finds_what_a_plain_search_finds(pattern: Node, several: list[str]) -> None:
     asks = any(label in unparse(pattern) for label in ("Person", "Party"))
     rules = rule_set(pattern, "Outcome")

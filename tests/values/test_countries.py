@@ -62,7 +62,7 @@ def test_case_article_and_possessive_are_forgiven(row: tuple[str, str, tuple[str
     surface, _, _ = row
     plainly = candidates(surface)
     assert plainly
-    for form in (surface.upper(), f"the {surface}", f"{surface}'s", f" {surface} "):
+    for form in (surface.upper(), f"the {surface.removeprefix('the ')}", f"{surface}'s", f" {surface} "):
         assert {found.alpha_2 for found in candidates(form)} & {found.alpha_2 for found in plainly}, form
 
 
