@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ..match.matcher import Found, Matcher, Reading
 from ..text.quotation import Quoted
+from ..values.countries import everyday_name, iso
 
 _PLURAL = "p"
 _BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
@@ -17,6 +18,7 @@ _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
 _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
 _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 1.0, 0.35, 0.1, 0.5, 12
+_INITIALS = 4  # letters of the longest abbreviation of a country's name
 _LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
 
 
@@ -54,6 +56,10 @@ class Cast:
         """Return the entity that speaks where some tokens name a speaker: a person before a body or a state."""
         numbers = [number for token in range(start, stop) for number in self.at.get(token, ())]
         return min(numbers, key=lambda number: _VOICES.index(self.figures[number].kind), default=None)
+
+    def named(self, token: int) -> tuple[int, ...]:
+        """Return the entities of the mention that starts at a token: none, one, or several ("the two ministers")."""
+        return self.at.get(token, ())
 
     def family(self, name: str) -> int | None:
         """Return the person with a family name, though it may be a place's name, too."""
@@ -101,6 +107,9 @@ class _Linker:
             kind = self.kinds.get(found.label)
             if kind:
                 self.at[found.start] = tuple(getattr(self, kind)(found))
+        for figure in self.figures:
+            if figure.kind == "Country" and figure.code in iso() and _is_abbreviated(figure.name):
+                figure.name = everyday_name(figure.code)
         return Cast(tuple(self.figures), self.at, self._author())
 
     def _author(self) -> int | None:
@@ -263,9 +272,10 @@ class _Linker:
         code = row.id if row else None
         number = self._single("Country", name, code or name, code, found)
         if row and row.label in self.countries and number not in self.named:
-            # "Turkish" opens the entity, but its name is Turkey.
+            # "Turkish" or "U.S." opens the entity, but its name is Turkey, or the United States.
             self.figures[number].name = name
-            self.named.add(number)
+            if not _is_abbreviated(name):
+                self.named.add(number)
         return (number,)
 
     def _single(self, kind: str, name: str, key: object, code: str | None, found: Found) -> int:
@@ -342,6 +352,12 @@ class _Linker:
         figure.gender = figure.gender or (gender or None)
         self._spoken_of(chosen[0], found)
         return (chosen[0],)
+
+
+def _is_abbreviated(name: str) -> bool:
+    """Tell whether a country's name is written in initials: U.S., UK."""
+    letters = name.replace(".", "").replace(" ", "")
+    return letters.isupper() and len(letters) <= _INITIALS
 
 
 def _bare(heads: Iterable[str]) -> set[str]:

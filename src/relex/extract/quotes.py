@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
-from .cast import Cast
+from .cast import Cast, members
 from .outline import is_speech
 
 _BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
@@ -21,6 +21,7 @@ class Attribution:
     """A quote as tokens: its content, the quoted stretches in it, its cue, and where its speaker is named.
 
     ``match`` is all that the rule matched, ``via`` an agency named where the speaker is, ``verb`` the cue's plain form.
+    ``others`` are those who speak together with ``figure``: "Russia and China said".
     """
 
     rule: str
@@ -34,6 +35,7 @@ class Attribution:
     via: tuple[int, int] | None = None
     match: tuple[int, int] | None = None
     verb: str | None = None
+    others: tuple[int, ...] = ()
 
     @property
     def start(self) -> int:
@@ -143,9 +145,9 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
 
 
 def _precedence(candidate: _Candidate) -> tuple[bool, bool, int, int, str]:
-    """Words between marks first: a clause must not swallow them. Then who is named, the longer, the earlier."""
+    """Who is named first, then words between marks: a clause must not swallow them. Then the longer, the earlier."""
     length = candidate.stop - candidate.start
-    return not candidate.direct, candidate.mention is None, -length, candidate.start, candidate.rule
+    return candidate.mention is None, not candidate.direct, -length, candidate.start, candidate.rule
 
 
 def _closed(reading: Reading, stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[int, int]:
@@ -205,7 +207,8 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
             speaking = sentence, mention
             figure = _voice(matcher, reading, cast, mention)
             via = mention if figure is None and _passes_on(matcher, cast, mention) else None
-            attribution = replace(attribution, mention=mention, figure=figure, via=via)
+            others = _with_them(matcher, reading, cast, mention, figure)
+            attribution = replace(attribution, mention=mention, figure=figure, via=via, others=others)
         result.append(attribution)
     return sorted(result, key=lambda attribution: attribution.start)
 
@@ -217,6 +220,21 @@ def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, i
     figure = cast.voice(*mention)
     alone = figure is None and mention[1] - mention[0] == 1
     return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
+
+
+def _with_them(
+    matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int], figure: int | None
+) -> tuple[int, ...]:
+    """Those who speak together with somebody: the rest of a list, or of "the two ministers"."""
+    if figure is None:
+        return ()
+    if len(cast.named(mention[0])) > 1:
+        return tuple(number for number in cast.named(mention[0]) if number != figure)
+    found = reading.mention_at.get(mention[0])
+    if found is None or found.label not in matcher.alphabet.below("List"):
+        return ()
+    among = {number for each in members(matcher, reading, found) for number in cast.named(each.start)}
+    return tuple(sorted(among - {figure}))
 
 
 def _verb(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> str | None:

@@ -64,9 +64,10 @@ class _Writer:
         counts: dict[int, int] = {}
         rules: dict[int, str] = {}
         for attribution in self.attributions:
-            if attribution.figure is not None:
-                counts[attribution.figure] = counts.get(attribution.figure, 0) + 1
-                rules.setdefault(attribution.figure, attribution.rule)
+            speaking = () if attribution.figure is None else (attribution.figure, *attribution.others)
+            for figure in speaking:
+                counts[figure] = counts.get(figure, 0) + 1
+                rules.setdefault(figure, attribution.rule)
         return {number: self._speaker(number, count, rules[number]) for number, count in counts.items()}
 
     def _speaker(self, number: int, quotes: int, rule: str) -> Speaker:

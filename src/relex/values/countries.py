@@ -132,6 +132,18 @@ def country_of(alpha_2: str, via: str = "name") -> Country:
 
 
 @cache
+def everyday_name(alpha_2: str) -> str:
+    """The name of a country that news use: the lexicon's where ISO's is official or turned round.
+
+    >>> everyday_name("RU")
+    'Russia'
+    """
+    name = country_of(alpha_2).name
+    plainly = [surface for surface, via, codes in named() if via == "name" and codes == (alpha_2,)]
+    return name if name in plainly or not plainly else min(plainly, key=len)
+
+
+@cache
 def iso() -> dict[str, tuple[str, str]]:
     """Alpha-2 -> (alpha-3, name): ISO 3166-1 and the few codes beside it."""
     return {row[0]: (row[1], row[2]) for row in rows(HERE / "iso.tsv")}
