@@ -19,6 +19,8 @@ _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
 _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 1.0, 0.35, 0.1, 0.5, 12
 _INITIALS = 4  # letters of the longest abbreviation of a country's name
+_ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
+_PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
 _LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
 
 
@@ -47,6 +49,7 @@ class Cast:
     figures: tuple[Figure, ...]
     at: Mapping[int, tuple[int, ...]]
     author: int | None = None
+    pairs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # whom "they", "both sides" at a token mean
 
     def within(self, start: int, stop: int) -> tuple[int, ...]:
         """Return the entities of the first mention among some tokens."""
@@ -93,6 +96,9 @@ class _Linker:
         self.by_word: dict[str, list[int]] = {}  # persons by each word of their names
         self.by_key: dict[object, int] = {}  # countries and groups
         self.presence: dict[int, tuple[float, int]] = {}  # how much a figure was present, at which sentence
+        self.couples = matcher.alphabet.below("Pair")
+        self.pairs: dict[int, tuple[int, ...]] = {}
+        self.named_in: dict[int, list[int]] = {}  # who is spoken of in a sentence
         self.led: set[int] = set()  # sentences whose subject has been read
         self.ends = reading.ends(reading.base)
         self.openings = [quoted.start for quoted in stretches]
@@ -110,7 +116,7 @@ class _Linker:
         for figure in self.figures:
             if figure.kind == "Country" and figure.code in iso() and _is_abbreviated(figure.name):
                 figure.name = everyday_name(figure.code)
-        return Cast(tuple(self.figures), self.at, self._author())
+        return Cast(tuple(self.figures), self.at, self._author(), self.pairs)
 
     def _author(self) -> int | None:
         """The person whose words the text holds, as far as its title tells: the first one named there."""
@@ -182,6 +188,8 @@ class _Linker:
         if self.figures[number].kind in _PERSONS:
             self.recent.append(number)
         sentence = bisect_right(self.ends, found.start)
+        if not self._is_quoted(found.start):
+            self.named_in.setdefault(sentence, []).append(number)
         present, last = self.presence.get(number, (0.0, sentence))
         gained = _QUOTED if self._is_quoted(found.start) else _SUBJECT if self._is_subject(found, sentence) else _OTHER
         self.presence[number] = present * _FADING ** (sentence - last) + gained, sentence
@@ -298,11 +306,16 @@ class _Linker:
         def loosely(figure: Figure) -> bool:
             return bool(_bare(figure.heads) & _bare(heads)) and agrees(figure)
 
+        if code and heads & _ALIKE:
+            return self._counterpart(found, code)
         # "The minister" is any minister, "the foreign minister" no other; but "the presidential spokesman" may be
         # the one spokesman that the text has.
         chosen = self._present(found.start, lambda figure: bool(figure.heads & heads) and agrees(figure))
         if plural:
-            return self._together(found, chosen or self._present(found.start, loosely)) or self._unnamed(found)
+            together = self._together(found, chosen or self._present(found.start, loosely))
+            if not together and not code:
+                self._pair(found)
+            return together or self._unnamed(found)
         chosen = [number for number in chosen if not _several(self.figures[number])]
         if not chosen:
             chosen = [n for n in self._present(found.start, loosely) if not _several(self.figures[n])]
@@ -315,6 +328,26 @@ class _Linker:
             return (chosen[0],)
         return self._unnamed(found)
 
+    def _counterpart(self, found: Found, code: str) -> Iterable[int]:
+        """"His Turkish counterpart": who holds there the office of the person most present who is of another state."""
+        others = self._present(found.start, lambda one: one.kind == "Person" and bool(one.heads) and one.code != code)
+        heads = self._peers(self.figures[others[0]]) if others else set[str]()
+
+        def fits(figure: Figure) -> bool:
+            return figure.kind == "Person" and figure.code == code and (not heads or bool(self._peers(figure) & heads))
+
+        chosen = self._present(found.start, fits)
+        if len(chosen) == 1:
+            self._spoken_of(chosen[0], found)
+            return (chosen[0],)
+        (number,) = self._unnamed(found)
+        self.figures[number].heads |= heads
+        return (number,)
+
+    def _peers(self, figure: Figure) -> set[str]:
+        """Somebody's offices as other states call them: a secretary of state is a foreign minister."""
+        return {self.matcher.state_offices.get(head, head) for head in figure.heads if " " in head or len(figure.heads) == 1}
+
     def _together(self, found: Found, fits: Sequence[int]) -> Sequence[int]:
         """Several persons, or the description of several, that "the two ministers" or "the ministers" point to."""
         groups = [number for number in fits if _several(self.figures[number])]
@@ -323,6 +356,25 @@ class _Linker:
         for number in chosen:
             self._spoken_of(number, found)
         return chosen
+
+    def _pair(self, found: Found) -> Sequence[int]:
+        """Remember whom "they" or "both sides" means: the two who act for different states in the last sentence that
+        has two. It opens no entity and names no speaker, as who speaks is rarely two.
+        """
+        sentence = bisect_right(self.ends, found.start)
+        back = (self.named_in[n] for n in range(sentence, sentence - 2 * _PAIR_BACK, -1) if n in self.named_in)
+        for _, numbers in zip(range(_PAIR_BACK), back, strict=False):
+            # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
+            for kinds in (_PERSONS, ("Country",)) if found.label in self.couples else (_PERSONS,):
+                fits = [n for n in dict.fromkeys(numbers) if self._may_pair(self.figures[n], kinds)]
+                codes = {self.figures[n].code for n in fits}
+                if len(fits) == len(codes) == 2 and codes != {None}:
+                    self.pairs[found.start] = tuple(fits)
+                    return ()
+        return ()
+
+    def _may_pair(self, figure: Figure, kinds: Sequence[str]) -> bool:
+        return figure.kind in kinds and (figure.kind == "Person" or figure.code is not None)
 
     def _unnamed(self, found: Found) -> Iterable[int]:
         """"A senior official", "the woman": one figure for each description."""
@@ -344,7 +396,7 @@ class _Linker:
         rows = (row for *_, row in self.reading.hits(found.start, found.stop))
         gender = next((row.id for row in rows if row.label in self.pronouns), "")
         if gender == _PLURAL:
-            return ()
+            return self._pair(found)
         chosen = self._present(found.start, lambda figure: figure.gender in (None, gender) and not _several(figure))
         if not chosen:
             return ()
@@ -375,6 +427,7 @@ _KINDS = {
     "Voice": "_voice",
     "Unnamed": "_unnamed",
     "Pronoun": "_pronoun",
+    "Pair": "_pair",
     "Country": "_country",
     "Group": "_group",
     "Actor": "_country",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -146,6 +146,7 @@ class _Teller:
         self.quote_starts = [quote.start for quote in quotes]
         self.pronouns = matcher.alphabet.below("Pronoun") | matcher.alphabet.below("FirstPerson")
         self.nominals = matcher.alphabet.below("Nominal")
+        self.couples = matcher.alphabet.below("Pair")
         self.first_persons = matcher.alphabet.below("FirstPerson")
 
     def report(self, match: Match, kind: EventType) -> Report:
@@ -157,7 +158,8 @@ class _Teller:
         for role in kind.roles:
             bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
             bound = sorted((*bound, *self._beside(match, role.name, sentence)))
-            slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span))
+            alone = len(bound) == 1
+            slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span, alone=alone))
         used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
         own, least = dict(match.rule.roles), dict(rule.least)
         carried: set[str] = set()
@@ -222,8 +224,11 @@ class _Teller:
                 if role == name and found.start(group) >= 0:
                     yield stream.starts[found.start(group)], stream.starts[found.end(group)]
 
-    def fillers(self, role: RoleType, span: tuple[int, int]) -> Iterator[Slot]:
-        """The mentions of a role's label among some tokens; a list gives each of its members."""
+    def fillers(self, role: RoleType, span: tuple[int, int], *, alone: bool = False) -> Iterator[Slot]:
+        """The mentions of a role's label among some tokens; a list gives each of its members.
+
+        "They" means two parties where it fills the role ``alone``: they met; they who met others are one party.
+        """
         if role.label == WORDS:
             yield Slot(*span)
             return
@@ -242,7 +247,7 @@ class _Teller:
             parts = members(self.matcher, self.reading, whole) if not lists.isdisjoint(labels) else []
             for part in parts or [whole]:
                 first, after = part.start, part.stop
-                figures = self._figures(first, part.label)
+                figures = self._figures(first, part.label, alone=alone)
                 if role.identified:
                     figures = tuple(figure for figure in figures if self._is_identified(figure))
                 found_any = True
@@ -261,13 +266,13 @@ class _Teller:
         named = one.kind != "Unnamed" and one.name[:1].isupper()
         return one.code is not None or (named and (one.kind == "Group" or " " in one.name))
 
-    def _figures(self, token: int, label: str) -> tuple[int | None, ...]:
+    def _figures(self, token: int, label: str, *, alone: bool) -> tuple[int | None, ...]:
         """Whom a mention stands for; a pronoun that stands for nobody known fills no role."""
-        figures = self.cast.at.get(token, ())
+        figures = (self.cast.pairs.get(token) if alone else None) or self.cast.at.get(token, ())
         if label in self.first_persons:
             author = self._speaking(token)
             return () if author is None else (author,)
-        if figures or label in self.pronouns:
+        if figures or label in self.pronouns or label in self.couples:
             return figures
         return (None,)
 
@@ -423,7 +428,7 @@ def _known(matcher: Matcher, cast: Cast, slots: Sequence[Slot]) -> int:
 def acts_for_a_state(matcher: Matcher, figure: Figure) -> bool:
     """Whether it is known that somebody acts for a state or body: by a code or by an office ("minister of culture")."""
     return bool(figure.code) or any(
-        head in matcher.state_offices or not matcher.state_offices.isdisjoint(head.split()) for head in figure.heads
+        head in matcher.state_offices or not matcher.state_offices.keys().isdisjoint(head.split()) for head in figure.heads
     )
 
 
@@ -487,7 +492,7 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
         if "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind:
             return True
-        return _share_an_office(a, b) or bool((a.heads | b.heads) & _ANYBODY)
+        return _share_an_office(a, b) or any(one.heads and one.heads <= _ANYBODY for one in (a, b))
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
 
 
@@ -496,7 +501,7 @@ def _share_an_office(one: Figure, other: Figure) -> bool:
     return any(f" {a}".endswith(f" {b}") or f" {b}".endswith(f" {a}") for a in one.heads for b in other.heads)
 
 
-def _somebody_told(figure: Figure, offices: frozenset[str]) -> bool:
+def _somebody_told(figure: Figure, offices: Collection[str]) -> bool:
     """Whether this is "the president" of whom the cast could not say who he is: somebody whom the text has named."""
     definite = figure.kind == "Unnamed" and not figure.code and figure.name[:4].lower() == "the "
     return definite and not figure.heads.isdisjoint(offices)

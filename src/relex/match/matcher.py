@@ -261,9 +261,13 @@ class Matcher:
             if role.around is not None
         }
         state_offices = self.alphabet.below("StateOffice")
-        self.state_offices = frozenset(
-            row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in state_offices
-        )
+        #: offices of state, each with the office that its holder's counterpart elsewhere has
+        self.state_offices = {
+            row.surface: row.id or row.surface
+            for lexicon in rules.lexicons
+            for row in lexicon.rows
+            if row.label in state_offices
+        }
         self.dividers = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _DIVIDERS)
         self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
         self._depth = _depths({**BUILT_IN_LABELS, **rules.labels})
