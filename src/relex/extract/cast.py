@@ -264,8 +264,14 @@ class _Linker:
 
     def _group(self, found: Found) -> Iterable[int]:
         rows = [row for *_, row in self.reading.hits(found.start, found.stop) if row.label in self.actors]
-        whole = next((row for a, b, row in self.reading.hits(found.start, found.stop)
-                      if row.label in self.actors and (a, b) == (found.start, found.stop)), None)
+        whole = next(
+            (
+                row
+                for a, b, row in self.reading.hits(found.start, found.stop)
+                if row.label in self.actors and (a, b) == (found.start, found.stop)
+            ),
+            None,
+        )
         name = self.reading.words(found.start, found.stop)
         name = name[4:] if name[:4] in ("the ", "The ") else name
         code = whole.id if whole else (rows[0].id if rows else None)
@@ -295,7 +301,7 @@ class _Linker:
         return number
 
     def _nominal(self, found: Found) -> Iterable[int]:
-        """"The minister", "the two presidents": the person or persons most present who hold that office."""
+        """For "the minister", "the two presidents": the person or persons most present who hold that office."""
         roles = _roles(found)
         code, _, heads = self._office(roles)
         plural = "many" in roles
@@ -329,7 +335,7 @@ class _Linker:
         return self._unnamed(found)
 
     def _counterpart(self, found: Found, code: str) -> Iterable[int]:
-        """"His Turkish counterpart": who holds there the office of the person most present who is of another state."""
+        """For "his Turkish counterpart": who holds there the office of the most present person of another state."""
         others = self._present(found.start, lambda one: one.kind == "Person" and bool(one.heads) and one.code != code)
         heads = self._peers(self.figures[others[0]]) if others else set[str]()
 
@@ -346,7 +352,9 @@ class _Linker:
 
     def _peers(self, figure: Figure) -> set[str]:
         """Somebody's offices as other states call them: a secretary of state is a foreign minister."""
-        return {self.matcher.state_offices.get(head, head) for head in figure.heads if " " in head or len(figure.heads) == 1}
+        return {
+            self.matcher.state_offices.get(head, head) for head in figure.heads if " " in head or len(figure.heads) == 1
+        }
 
     def _together(self, found: Found, fits: Sequence[int]) -> Sequence[int]:
         """Several persons, or the description of several, that "the two ministers" or "the ministers" point to."""
@@ -358,8 +366,9 @@ class _Linker:
         return chosen
 
     def _pair(self, found: Found) -> Sequence[int]:
-        """Remember whom "they" or "both sides" means: the two who act for different states in the last sentence that
-        has two. It opens no entity and names no speaker, as who speaks is rarely two.
+        """Remember whom "they" or "both sides" means: two of different states, in the last sentence that has two.
+
+        It opens no entity and names no speaker, as who speaks is rarely two.
         """
         sentence = bisect_right(self.ends, found.start)
         back = (self.named_in[n] for n in range(sentence, sentence - 2 * _PAIR_BACK, -1) if n in self.named_in)
@@ -377,7 +386,7 @@ class _Linker:
         return figure.kind in kinds and (figure.kind == "Person" or figure.code is not None)
 
     def _unnamed(self, found: Found) -> Iterable[int]:
-        """"A senior official", "the woman": one figure for each description."""
+        """For "a senior official", "the woman": one figure for each description."""
         roles = _roles(found)
         code, role, heads = self._office(roles)
         name = self.reading.words(found.start, found.stop)

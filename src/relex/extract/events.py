@@ -428,7 +428,8 @@ def _known(matcher: Matcher, cast: Cast, slots: Sequence[Slot]) -> int:
 def acts_for_a_state(matcher: Matcher, figure: Figure) -> bool:
     """Whether it is known that somebody acts for a state or body: by a code or by an office ("minister of culture")."""
     return bool(figure.code) or any(
-        head in matcher.state_offices or not matcher.state_offices.keys().isdisjoint(head.split()) for head in figure.heads
+        head in matcher.state_offices or not matcher.state_offices.keys().isdisjoint(head.split())
+        for head in figure.heads
     )
 
 

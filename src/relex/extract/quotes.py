@@ -277,9 +277,7 @@ def _continued(
     result: list[Attribution] = []
     last: Attribution | None = None
     told = [(each.start, each, None) for each in found]
-    for _, attribution, quoted in sorted(
-        told + [(each.start, None, each) for each in lost], key=lambda row: row[0]
-    ):
+    for _, attribution, quoted in sorted(told + [(each.start, None, each) for each in lost], key=lambda row: row[0]):
         announced = _announced(matcher, reading, cast, last, quoted, paragraphs) if quoted is not None else None
         if announced is not None:
             attribution = announced
@@ -335,9 +333,7 @@ def _announced(
     told = [token for token, _, row in reading.hits(max(start, colon - _BEHIND), colon) if row.label in verbs]
     cue = (told[-1], told[-1] + 1) if told else (colon, colon + 1)
     figure = _voice(matcher, reading, cast, mention)
-    return Attribution(
-        "announced", quoted.inner, (quoted,), cue, mention, figure, verb=_verb(matcher, reading, cue)
-    )
+    return Attribution("announced", quoted.inner, (quoted,), cue, mention, figure, verb=_verb(matcher, reading, cue))
 
 
 def _may_stand_alone(reading: Reading, quoted: Quoted) -> bool:

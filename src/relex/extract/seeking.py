@@ -17,9 +17,7 @@ _TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
-def with_sought_actors(
-    matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]
-) -> tuple[Report, ...]:
+def with_sought_actors(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]) -> tuple[Report, ...]:
     """Return the tellings with the actors that their own words leave unsaid, sought as their types declare."""
     types = {kind.name: kind for kind in matcher.rules.types if any(role.seek for role in kind.roles)}
     if not any(report.kind in types for report in told):
