@@ -78,10 +78,16 @@ def test_private_persons_and_reporters_make_no_meeting(quiet: str) -> None:
 
 
 def test_one_sentence_without_an_end_takes_linear_time() -> None:
-    load()("warm")
-    began = time.perf_counter()
-    load()("Russia held talks with Turkey in Rome and " * 2_000)
-    half = time.perf_counter() - began
-    began = time.perf_counter()
-    load()("Russia held talks with Turkey in Rome and " * 4_000)
-    assert time.perf_counter() - began < 4 * half + 1
+    extractor = load()
+    extractor("warm")
+
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        extractor("Russia held talks with Turkey in Rome and " * times)
+        return time.process_time() - began
+
+    for _ in range(3):  # another process may disturb one of them
+        half, whole = seconds(2_000), seconds(4_000)
+        if whole < 3 * half:
+            return
+    pytest.fail(f"{half:.3f} s for half the sentence, {whole:.3f} s for all of it")
