@@ -406,7 +406,10 @@ class _Linker:
         gender = next((row.id for row in rows if row.label in self.pronouns), "")
         if gender == _PLURAL:
             return self._pair(found)
-        chosen = self._present(found.start, lambda figure: figure.gender in (None, gender) and not _several(figure))
+        fitting = self._present(found.start, lambda figure: figure.gender in (None, gender) and not _several(figure))
+        # Who is told of without a name or an office ("a campaign said") may be no person at all.
+        chosen = [number for number in fitting if self.figures[number].kind == "Person" or self.figures[number].heads]
+        chosen = chosen or fitting
         if not chosen:
             return ()
         figure = self.figures[chosen[0]]
@@ -427,7 +430,9 @@ def _bare(heads: Iterable[str]) -> set[str]:
 
 
 def _several(figure: Figure) -> bool:
-    return figure.kind == "Unnamed" and figure.name.lower().endswith("s")
+    """Tell whether somebody unnamed is more than one: officials, spokesmen, people."""
+    last = (figure.role or figure.name).lower().rpartition(" ")[2]
+    return figure.kind == "Unnamed" and last.endswith(("s", "men", "people"))
 
 
 _KINDS = {

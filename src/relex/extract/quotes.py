@@ -87,8 +87,22 @@ def _from_rules(
                     verb=_verb(matcher, reading, candidate.cue),
                 )
             )
-    kept.sort(key=lambda attribution: attribution.start)
+    kept = _told_once(sorted(kept, key=lambda attribution: attribution.start))
     return _with_figures(matcher, reading, cast, kept)
+
+
+def _told_once(kept: Sequence[Attribution]) -> list[Attribution]:
+    """Give each quoted stretch to the innermost quote that holds it: what somebody is told to have said is not said twice."""
+    owner: dict[Quoted, Attribution] = {}
+    for attribution in kept:
+        for quoted in attribution.quoted:
+            owner[quoted] = min(owner.get(quoted, attribution), attribution, key=_length)
+    own = (tuple(quoted for quoted in each.quoted if owner[quoted] is each) for each in kept)
+    return [replace(each, quoted=quoted) for each, quoted in zip(kept, own, strict=True)]
+
+
+def _length(attribution: Attribution) -> int:
+    return attribution.content[1] - attribution.content[0]
 
 
 class _Taken(NamedTuple):
@@ -217,9 +231,18 @@ def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, i
     """Whoever speaks where a speaker is named; an agency that passes words on says nothing of its own."""
     if _passes_on(matcher, cast, mention):
         return None
-    figure = cast.voice(*mention)
+    figure = cast.voice(*_head(matcher, reading, mention))
+    figure = cast.voice(*mention) if figure is None else figure
     alone = figure is None and mention[1] - mention[0] == 1
     return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
+
+
+def _head(matcher: Matcher, reading: Reading, mention: tuple[int, int]) -> tuple[int, int]:
+    """The tokens of a mention before its first preposition: "spokesmen" of "spokesmen for Clinton"."""
+    prepositions = matcher.alphabet.below("Preposition")
+    hits = reading.hits(*mention)
+    stop = next((start for start, _, row in hits if start > mention[0] and row.label in prepositions), mention[1])
+    return mention[0], stop
 
 
 def _with_them(
