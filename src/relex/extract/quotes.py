@@ -92,7 +92,7 @@ def _from_rules(
 
 
 def _told_once(kept: Sequence[Attribution]) -> list[Attribution]:
-    """Give each quoted stretch to the innermost quote that holds it: what somebody is told to have said is not said twice."""
+    """Give each quoted stretch to the innermost quote that holds it, so that nothing is said twice."""
     owner: dict[Quoted, Attribution] = {}
     for attribution in kept:
         for quoted in attribution.quoted:

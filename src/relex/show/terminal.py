@@ -42,7 +42,7 @@ def tables_of(found: Extraction) -> Iterator[Table]:
     for kind in dict.fromkeys(type(event) for event in found.events):
         yield event_table(kind, found.of(kind))
     if found.quotes:
-        yield quote_table(found.quotes)
+        yield quote_table(found.quotes, found.text)
     if found.speakers:
         yield speaker_table(found.speakers)
     if found.countries:
@@ -64,12 +64,13 @@ def event_table(kind: type[Event], events: Sequence[Event]) -> Table:
     return table
 
 
-def quote_table(quotes: Sequence[Quote]) -> Table:
+def quote_table(quotes: Sequence[Quote], text: str) -> Table:
     table = _table("Quotes", "speaker", "kind", "words", "rule")
     table.columns[0].max_width = 24
     table.columns[2].ratio = 1
     for quote in quotes:
-        name = quote.speaker.name if quote.speaker else None
+        mention = text[slice(*quote.mention)] if quote.mention else None
+        name = quote.speaker.name if quote.speaker else mention
         doubt = "" if quote.certain else " ?"
         table.add_row(cell(name and name + doubt), quote.kind, cell(short(quote.text)), Text(quote.rule, style="dim"))
     return table

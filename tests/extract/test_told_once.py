@@ -1,0 +1,26 @@
+"""What is told of quotes within quotes, and of who speaks for whom."""
+
+from __future__ import annotations
+
+import relex
+
+
+def test_a_quoted_stretch_is_told_once() -> None:
+    found = relex.extract("“We agree to the whole plan,” Igor Melnik said, smiling, according to video of the event.")
+    stretches = [span for quote in found.quotes for span in quote.quoted]
+    assert len(stretches) == len(set(stretches)) == 1
+    holder = next(quote for quote in found.quotes if quote.quoted)
+    assert holder.speaker is not None
+    assert holder.speaker.name == "Igor Melnik"
+
+
+def test_who_speaks_for_somebody_is_not_that_somebody() -> None:
+    found = relex.extract("President Igor Melnik left. Spokesmen for Melnik noted that the plan had failed twice.")
+    assert [quote.speaker.name for quote in found.quotes if quote.speaker] == ["Spokesmen"]
+
+
+def test_a_participle_takes_the_subject_not_the_name_beside_it() -> None:
+    found = relex.extract("Igor Melnik praised Donald Kerr, adding: “We will be back soon.”")
+    quote = next(quote for quote in found.quotes if quote.quoted)
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Igor Melnik"
