@@ -157,7 +157,7 @@ def meeting(text: str, event: Meeting) -> Prediction:
 def sanction(text: str, event: Sanction) -> Prediction:
     return {
         "imposers": actors(event.imposers),
-        "targets": actors(event.targets),
+        "targets": list(dict.fromkeys((*actors(event.targets), *parts_of_states(event.targets)))),
         "status": event.status,
         "trigger": event.trigger,
         "reason": event.reason.text if event.reason else None,
@@ -174,6 +174,11 @@ def undertaking(text: str, event: Cooperation) -> Prediction:
         "trigger": event.trigger,
         "sentence": opening(text, event.sentence),
     }
+
+
+def parts_of_states(arguments: Sequence[Argument]) -> list[str]:
+    """Return the names of those who are hit under a state: its leader, its banks. The guide calls these by name."""
+    return [one.name for one in arguments if one.country and one.entity is not None and country(one.name) is None]
 
 
 def actors(arguments: Sequence[Argument]) -> list[str]:

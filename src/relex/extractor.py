@@ -106,7 +106,7 @@ class Extractor:
         quotes = attributions(matcher, reading, cast, outline, stretches)
         days = dates(matcher, reading, reference)
         values = {mention.span: mention.value for mention in days}
-        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes, values))
+        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes, values, reference))
         events = merged(matcher, reading, cast, told, values)
         return Analysis(reading, cast, quotes, told, events, countries(matcher, reading), days)
 

@@ -8,8 +8,8 @@ from relex import extract
 from relex.diplomacy import Cooperation, Sanction
 
 
-def sanctions(text: str) -> list[tuple[list[str | None], list[str | None], str]]:
-    found = (event for event in extract(text).events if isinstance(event, Sanction))
+def sanctions(text: str, date: str | None = None) -> list[tuple[list[str | None], list[str | None], str]]:
+    found = (event for event in extract(text, date=date).events if isinstance(event, Sanction))
     return [([one.actor for one in e.imposers], [one.actor for one in e.targets], e.status) for e in found]
 
 
@@ -40,6 +40,29 @@ def test_sanctions_of_two_authors_are_two() -> None:
 )
 def test_status_of_sanctions(text: str, status: str) -> None:
     assert [found for *_, found in sanctions(text)] == [status]
+
+
+def test_the_usual_target_in_the_sentence_is_taken() -> None:
+    text = "Norway spoke of Cuba. Japan said that Cuba wants the lifting of international sanctions."
+    assert sanctions(text) == [([], ["CU"], "in_force")]
+
+
+def test_who_is_seldom_hit_is_not_taken_though_it_is_named_most() -> None:
+    text = "The United States, the United States and the EU met in Chile. Canada imposed sanctions."
+    assert sanctions(text) == [(["CA"], ["CL"], "imposed")]
+
+
+def test_what_was_imposed_long_ago_is_in_force() -> None:
+    text = "Canada imposed sanctions on Belarus {}."
+    assert sanctions(text.format("in May 2014"), "2016-03-01") == [(["CA"], ["BY"], "in_force")]
+    assert sanctions(text.format("on Monday"), "2016-03-01") == [(["CA"], ["BY"], "imposed")]
+
+
+def test_a_telling_without_a_status_is_of_what_was_imposed() -> None:
+    text = "Canada imposed sanctions on Belarus. The Canadian sanctions against Belarus are the fourth."
+    assert sanctions(text) == [(["CA"], ["BY"], "imposed")]
+    text = "Canada threatened sanctions against Belarus. The Canadian sanctions against Belarus hurt."
+    assert [status for *_, status in sanctions(text)] == ["threatened", "in_force"]
 
 
 def test_parties_are_sought_in_the_paragraph() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from .status import status_of
 DATE = "Date"
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
 _AROUND = 60  # symbols on each side of a match in which roles are sought
+_MONTH = datetime.timedelta(days=31)  # what lies farther back is no news
 _WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
@@ -74,13 +76,15 @@ def reports(
     cast: Cast,
     quotes: Sequence[Attribution] = (),
     days: Mapping[Span, Date] = MappingProxyType({}),
+    today: datetime.date | None = None,
 ) -> tuple[Report, ...]:
     """Return every telling of an event, in the order of the text; none is merged yet.
 
-    ``days`` are the values of dates: what is no day or period of its own (an hour's length, any Monday) fills no role.
+    ``today`` is the text's own day; ``days`` are the values of dates: what is no day or period of its own (an hour's
+    length, any Monday) fills no role.
     """
     types = {kind.name: kind for kind in matcher.rules.types}
-    teller = _Teller(matcher, reading, cast, quotes, days)
+    teller = _Teller(matcher, reading, cast, quotes, days, today)
     told = [(match, teller.report(match, types[match.found.label])) for match in matcher.find_events(reading)]
     return tuple(report for _, report in _best(matcher, cast, told, types, reading.decisions))
 
@@ -94,14 +98,16 @@ def _best(
 ) -> list[tuple[Match, Report]]:
     """Of tellings of one type whose triggers overlap, keep one.
 
-    One that lacks nothing wins, then the longest, the earliest, the first by id.
+    One that lacks nothing wins, then the one that fills more roles in which tellings agree, the longest, the earliest,
+    the first by id.
     """
 
-    def rank(telling: tuple[Match, Report]) -> tuple[bool, int, int, str]:
+    def rank(telling: tuple[Match, Report]) -> tuple[bool, int, int, int, str]:
         match, report = telling
         found = match.found
         lacks = not _complete(matcher, cast, report, types[report.kind])
-        return lacks, found.start - found.stop, found.start, found.rule
+        unsaid = sum(not report.slot(name) for name in types[report.kind].merge)
+        return lacks, unsaid, found.start - found.stop, found.start, found.rule
 
     owner: dict[tuple[str, int], tuple[Match, Report]] = {}
     kept: list[tuple[Match, Report]] = []
@@ -137,7 +143,10 @@ class _Teller:
         cast: Cast,
         quotes: Sequence[Attribution],
         days: Mapping[Span, Date],
+        today: datetime.date | None,
     ) -> None:
+        self.days = days
+        self.recent = today - _MONTH if today else None
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
         self.matcher = matcher
         self.reading = reading
@@ -182,7 +191,7 @@ class _Teller:
             trigger,
             tuple(slots.items()),
             rule.set,
-            status.name,
+            self._by_now(kind, status.name, slots),
             status.cue,
             (trigger,),
             rule.least,
@@ -194,6 +203,18 @@ class _Teller:
             stated=bool(status.cue or rule.status),
             sought=frozenset(carried),
         )
+
+    def _by_now(self, kind: EventType, status: str, slots: Mapping[str, Sequence[Slot]]) -> str:
+        """What a status has become since: imposed a year ago is in force."""
+        later = dict(kind.aged).get(status)
+        if later is None or self.recent is None:
+            return status
+        dates = (slot for role in kind.roles if role.label == DATE for slot in slots[role.name])
+        stops = (self.days[span].stop for span in self._spans(dates) if span in self.days)
+        return later if any(stop is not None and stop <= self.recent for stop in stops) else status
+
+    def _spans(self, slots: Iterable[Slot]) -> Iterator[Span]:
+        return (self.reading.offsets.span(slot.start, slot.stop) for slot in slots)
 
     def _others(self, slots: Iterable[Slot]) -> tuple[Slot, ...]:
         """Each once; an office that seems to be held by somebody who fills the role already is somebody else's."""
@@ -449,13 +470,18 @@ def _same_event(
         if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
             return False
     if "status" in kind.apart and _one_took_place(kind, one, other) and one.firm and other.firm:
-        return agreed and any(not telling.stated and brief(kind, telling) for telling in (one, other))
+        return agreed and any(_takes_over(kind, a, b) for a, b in ((one, other), (other, one)))
     return agreed
 
 
 def _one_took_place(kind: EventType, one: Report, other: Report) -> bool:
     """Tell whether statuses differ; what has not taken place may be planned here and called off there."""
     return one.status != other.status and not {one.status, other.status} <= set(kind.ahead)
+
+
+def _takes_over(kind: EventType, telling: Report, other: Report) -> bool:
+    """Tell whether a telling states no status of its own and may well mean what another says."""
+    return not telling.stated and (brief(kind, telling) or other.status in kind.unstated)
 
 
 def _differ(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..match.matcher import Matcher, Reading
-from ..rules.ruleset import EventType
+from ..rules.ruleset import EventType, RoleType
 from .cast import Cast
 from .events import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
 
@@ -77,12 +77,12 @@ class _Seeker:
             if not places or missing <= 0:
                 continue
             known = {code for found in slots.values() for code in self._actors(found)}
-            others = self._on_other_sides(report.kind, kind, role.name)
+            others = {*self._on_other_sides(report.kind, kind, role.name), *role.seldom}
             extra: list[Slot] = []
             for place in places:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):
                     continue  # nobody knows whose protagonist it would be
-                for slot in self._candidates(place, number, report, kind, role.name):
+                for slot in self._candidates(place, number, report, kind, role):
                     code = self._code(slot.figure)
                     if place not in _TOLD and code in others:
                         continue
@@ -109,17 +109,18 @@ class _Seeker:
     def _actors(self, slots: Sequence[Slot]) -> set[str]:
         return {self._code(slot.figure) or self.reading.words(slot.start, slot.stop) for slot in slots}
 
-    def _candidates(self, place: str, number: int, report: Report, kind: EventType, role: str) -> Iterator[Slot]:
+    def _candidates(self, place: str, number: int, report: Report, kind: EventType, role: RoleType) -> Iterator[Slot]:
         if place == "events":
             before, after = self.told[max(0, number - TOLD_AGAIN) : number], self.told[number + 1 :][:TOLD_AGAIN]
             for other in (*reversed(before), *after):
-                if other.kind == report.kind and self._agree(report, other, kind, role):
-                    yield from other.slot(role)
+                if other.kind == report.kind and self._agree(report, other, kind, role.name):
+                    yield from other.slot(role.name)
             return
         if place == "subject":
             yield from self._subjects(report.trigger[0])
             return
-        for token in self._mentions(place, report.trigger):
+        tokens = self._usual(role, report.trigger) if place == "usual" else self._mentions(place, report.trigger)
+        for token in tokens:
             for figure in self.cast.at[token]:
                 yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
 
@@ -171,6 +172,13 @@ class _Seeker:
         stop = symbols.find(self.paragraph, after - 1, high)
         stop = high if stop < 0 else stop
         return (*reversed(self._between(start, first, first)), *self._between(after, stop, after))
+
+    def _usual(self, role: RoleType, trigger: tuple[int, int]) -> Iterator[int]:
+        """Mentions of those who usually fill a role: in the sentence the nearest, else of whom the text speaks most."""
+        for place in ("sentence", "document"):
+            for token in self._mentions(place, trigger):
+                if any(self._code(figure) in role.usual for figure in self.cast.at[token]):
+                    yield token
 
     def _between(self, start: int, stop: int, centre: int) -> list[int]:
         """The mentions among some tokens; of very many those around ``centre``."""

@@ -21,8 +21,20 @@ RULE_KEYS = (
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
 )  # fmt: skip
-TYPE_KEYS = ("why", "plural", "roles", "attributes", "statuses", "status", "merge", "apart", "ahead")
-ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "differ", "identified")
+TYPE_KEYS = (
+    "why",
+    "plural",
+    "roles",
+    "attributes",
+    "statuses",
+    "status",
+    "merge",
+    "apart",
+    "ahead",
+    "unstated",
+    "aged",
+)
+ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "usual", "seldom", "differ", "identified")
 SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
@@ -504,17 +516,33 @@ def type_of(name: ScalarNode, node: AnyNode, macros: Mapping[str, Reading], note
         why=" ".join(why.value.split()) if why else "", roles=roles, attributes=attributes, statuses=statuses,
         status=status, merge=_members("merge", name, fields, members, notes),
         apart=_members("apart", name, fields, [*members, "status"], notes),
-        location=name.place.location, ahead=_ahead(name, fields, statuses, notes),
+        location=name.place.location, ahead=_some_statuses("ahead", name, fields, statuses, notes),
+        unstated=_some_statuses("unstated", name, fields, statuses, notes), aged=_aged(name, fields, statuses, notes),
     )  # fmt: skip
 
 
-def _ahead(name: ScalarNode, fields: Fields, statuses: tuple[str, ...], notes: Notes) -> tuple[str, ...]:
-    listed = texts_of(fields["ahead"][1], "`ahead`", notes) if "ahead" in fields else []
+def _some_statuses(
+    key: str, name: ScalarNode, fields: Fields, statuses: tuple[str, ...], notes: Notes
+) -> tuple[str, ...]:
+    listed = texts_of(fields[key][1], f"`{key}`", notes) if key in fields else []
     for each in listed:
         if each.value not in statuses:
             advice = did_you_mean(each.value, statuses, f"it has {', '.join(statuses) or 'none'}")
             notes.add(each.place, "unknown-status", f"{name.value} has no status '{each.value}'", advice)
     return tuple(each.value for each in listed)
+
+
+def _aged(name: ScalarNode, fields: Fields, statuses: tuple[str, ...], notes: Notes) -> tuple[tuple[str, str], ...]:
+    table = map_of(fields["aged"][1], "`aged`", notes) if "aged" in fields else None
+    found: list[tuple[str, str]] = []
+    for status, node in table.entries if table is not None else ():
+        later = text_of(node, f"`{status.value}`", notes)
+        for each in (status, later):
+            if each is not None and each.value not in statuses:
+                advice = did_you_mean(each.value, statuses, f"it has {', '.join(statuses) or 'none'}")
+                notes.add(each.place, "unknown-status", f"{name.value} has no status '{each.value}'", advice)
+        found += [(status.value, later.value)] if later is not None else []
+    return tuple(found)
 
 
 def _roles_of_type(fields: Fields, macros: Mapping[str, Reading], notes: Notes) -> tuple[RoleType, ...]:
@@ -560,7 +588,14 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
     identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
-    return RoleType(name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified)
+    usual, seldom = (
+        tuple(each.value for each in texts_of(fields[key][1], f"`{key}`", notes)) if key in fields else ()
+        for key in ("usual", "seldom")
+    )
+    return RoleType(
+        name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
+        usual, seldom,
+    )  # fmt: skip
 
 
 def _places_to_seek(fields: Fields, notes: Notes) -> tuple[str, ...]:

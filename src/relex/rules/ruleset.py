@@ -32,7 +32,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Fragment": ("Quoted",),
 }
 # Where an actor whom a pattern did not bind may be found.
-SEEK = ("sentence", "events", "subject", "paragraph", "document")
+SEEK = ("sentence", "events", "subject", "paragraph", "document", "usual")
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
 
@@ -131,7 +131,8 @@ class RoleType:
     country, a body or an office that the text or a lexicon tells.
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
     Where its fillers must ``differ``, those who act for one state or body count as one; where they must be
-    ``identified``, nobody fills it of whom the text tells neither for whom they act nor a full name.
+    ``identified``, nobody fills it of whom the text tells neither for whom they act nor a full name. ``usual`` are the
+    codes of those who usually fill it, ``seldom`` of those who are not sought for it.
     """
 
     name: str
@@ -144,6 +145,8 @@ class RoleType:
     seek: tuple[str, ...] = ()
     differ: bool = False
     identified: bool = False
+    usual: tuple[str, ...] = ()
+    seldom: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ class EventType:
     apart: tuple[str, ...]  # roles, or "status", that tell events apart
     location: Location
     ahead: tuple[str, ...] = ()  # statuses of what has not taken place: they do not tell events apart
+    unstated: tuple[str, ...] = ()  # statuses that an event may have of which a telling states none
+    aged: tuple[tuple[str, str], ...] = ()  # what a status has become if the event's day is long past
 
 
 @dataclass(frozen=True, slots=True)

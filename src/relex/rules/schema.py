@@ -103,6 +103,10 @@ def _type() -> Schema:
         "merge": _words("Roles and attributes in which two tellings of one event agree."),
         "apart": _words("Roles, attributes or `status`: where these differ, there are two events."),
         "ahead": _words("Statuses of what has not taken place; between them `status` tells no events apart."),
+        "unstated": _words("Statuses that an event may have of which a telling states none: they are one event."),
+        "aged": _named(
+            _word("The status that it has then."), "What a status has become a month after the event's day."
+        ),
     }
     return _mapping("An event type.", keys, required=["why"])
 
@@ -116,6 +120,8 @@ def _role() -> Schema:
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
+        "usual": _words("The codes of those who usually fill it; sought in the place `usual`."),
+        "seldom": _words("The codes of those who are not sought for it."),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
         "identified": {
             "type": "boolean",
