@@ -19,6 +19,7 @@ FLOORS = {
     "match": 2,
     "extract": 3, "diplomacy": 3,
     "extractor": 4,
+    "alone": 5,
     "show": 5,
     "corpus": 6, "testing": 6,
     "adapters": 7,

@@ -36,8 +36,10 @@ __all__ = [
     "RuleError",
     "Span",
     "Speaker",
+    "countries",
     "country",
     "date",
+    "dates",
     "extract",
     "load",
 ]
@@ -98,3 +100,30 @@ def date(words: str, *, date: str | datetime.date | None = None) -> Date | None:
     from .values.dates import date as value
 
     return value(words, date=date)
+
+
+def countries(text: str) -> tuple[Mention[Country], ...]:
+    """Return every word of a text that names a country: what ``extract`` finds of countries, several times faster.
+
+    Mentions stand in the order of the text. No text raises.
+
+    >>> [(each.text, each.value.alpha_2) for each in countries("Chad's army met Michael Jordan.")]
+    [('Chad', 'TD')]
+    """
+    from .alone import countries_alone
+
+    return countries_alone(text)
+
+
+def dates(text: str, *, date: str | datetime.date | None = None) -> tuple[Mention[Date], ...]:
+    """Return every time expression of a text with its value: what ``extract`` finds of dates, many times faster.
+
+    ``date`` is the text's own (ISO 8601), by which "on Tuesday" is read; without it such values stay partial. Mentions
+    stand in the order of the text. Raises ValueError for a date that is none; no text raises.
+
+    >>> [(each.text, each.value.timex) for each in dates("They met on Tuesday for two days.", date="2020-12-31")]
+    [('Tuesday', '2020-12-29'), ('two days', 'P2D')]
+    """
+    from .alone import dates_alone
+
+    return dates_alone(text, date)

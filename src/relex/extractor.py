@@ -77,7 +77,7 @@ class Extractor:
 
         Raises ValueError for a date that is none. No text raises.
         """
-        reference = _date(date)
+        reference = day_of(date)
         analysis = self._analysed(text, reference)
         iso = reference.isoformat() if reference else None
         return extraction_of(
@@ -95,7 +95,7 @@ class Extractor:
 
     def analyse(self, text: str, date: str | datetime.date | None = None) -> Analysis:
         """Return what every stage made of a text."""
-        return self._analysed(text, _date(date))
+        return self._analysed(text, day_of(date))
 
     def _analysed(self, text: str, reference: datetime.date | None) -> Analysis:
         matcher = self._matcher
@@ -129,7 +129,8 @@ def _unpacked(data: bytes) -> Extractor:
     return extractor
 
 
-def _date(date: str | datetime.date | None) -> datetime.date | None:
+def day_of(date: str | datetime.date | None) -> datetime.date | None:
+    """Return the day that a user gave; raise ValueError where it is none."""
     if date is None:
         return None
     if isinstance(date, datetime.datetime):

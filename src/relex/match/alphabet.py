@@ -164,7 +164,7 @@ class Alphabet:
     def __init__(self, rules: RuleSet, constraints: Iterable[Constraint], labels: Iterable[str]) -> None:
         """Collect what ``constraints`` can tell apart; ``labels`` are those that rules emit."""
         constraints = list(dict.fromkeys(constraints))
-        self._below = _below({**BUILT_IN_LABELS, **rules.labels})
+        self._below = below_each({**BUILT_IN_LABELS, **rules.labels})
         self._regexes = tuple(sorted({value for c in constraints if c.attribute == "regex" for value in c.values}))
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
         self._any_regex = regex.compile("|".join(f"(?:{pattern})" for pattern in self._regexes))
@@ -466,7 +466,7 @@ def _code_points(count: int) -> list[str]:
     return [chr(first[n]) if n < len(first) else chr(after[n - len(first)]) for n in range(count)]
 
 
-def _below(labels: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+def below_each(labels: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
     """For every label the labels below it, itself included."""
     result: dict[str, set[str]] = defaultdict(set)
 

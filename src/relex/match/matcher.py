@@ -218,9 +218,12 @@ class Reading:
 
 
 class Matcher:
-    """A compiled RuleSet: immutable, may be shared by threads."""
+    """A compiled RuleSet: immutable, may be shared by threads.
 
-    def __init__(self, rules: RuleSet) -> None:
+    Where ``about`` names labels, a sentence that cannot hold a word or mention with one of them is not read at all.
+    """
+
+    def __init__(self, rules: RuleSet, about: Sequence[str] = ()) -> None:
         self.rules = rules
         split = {id(node): split_literals(node) for node in _patterns(rules)}
         types = {kind.name for kind in rules.types}
@@ -274,6 +277,7 @@ class Matcher:
         self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)
         self._prepare_sentences()
         self._prepare_phrases()
+        self._about = self._prepare_about(about) if about else None
         self._event_triggers = _triggers(self.events, self.alphabet)
         self._quote_triggers = _triggers(self.quotes, self.alphabet)
         self.bare = frozenset(code for code, kind in self.alphabet.kinds.items() if not kind.labels)
@@ -351,6 +355,30 @@ class Matcher:
         first = character_class(alphabet.set_of(self._lengths), alphabet)
         self._phrase_start = expression(f"{first}(?={character_class(alphabet.set_of(seconds), alphabet)})")
 
+    def _prepare_about(self, labels: Sequence[str]) -> re.Pattern[str]:
+        """An expression for what a sentence holds if a word, phrase or mention with one of some labels is in it."""
+        alphabet = self.alphabet
+        found = alphabet.labelled(labels)
+        triggered = (rules for step in self.steps for rules in step.triggers.rules.values())
+        for rule in chain(*(step.broad for step in self.steps), *triggered):
+            if rule.rule.emits in labels:
+                found |= rule.pattern.needs
+        return expression("|".join((character_class(found, alphabet), *self._openings(frozenset(labels)))))
+
+    def _openings(self, labels: frozenset[str]) -> tuple[str, ...]:
+        """What begins a phrase with one of some labels: its first symbol before its second, as an expression."""
+        alphabet = self.alphabet
+        written = [key for key, symbol in self._written.items() if labels.intersection(alphabet.kinds[symbol].labels)]
+        firsts, seconds = {key[0] for key in written}, {key[1] for key in written}
+        for key, (symbol, _) in self._any_case.items():
+            if labels.intersection(alphabet.kinds[symbol].labels):
+                firsts.update(alphabet.writings(alphabet.kinds[key[0]].lower))
+                seconds.update(alphabet.writings(alphabet.kinds[key[1]].lower))
+        if not firsts:
+            return ()
+        first, second = (character_class(alphabet.set_of(found), alphabet) for found in (firsts, seconds))
+        return (f"{first}(?={second})",)
+
     def read(self, text: str) -> Reading:
         """Return the text with every mention that the entity rules find in it."""
         folded = fold(text)
@@ -363,6 +391,8 @@ class Matcher:
         joined = self._with_sentence_ends("".join(symbols), symbols)
         offsets = Offsets(folded, chunks, list(map(len, symbols)))
         reading = Reading(self, text, offsets, Stream(joined, range(len(joined) + 1)))
+        if self._about:
+            reading.top = _sentences_with(self._about, reading)
         self._find_phrases(reading)
         for step in self.steps:
             self._find_mentions(reading, step)
@@ -382,7 +412,7 @@ class Matcher:
         return self._false_end.sub(lambda match: self._middle[ord(match.group())], joined)
 
     def _find_phrases(self, reading: Reading) -> None:
-        symbols = reading.base.symbols
+        symbols, starts = reading.top.symbols, reading.top.starts
         lengths, after = self._lengths, 0
         hits: list[tuple[int, int, str]] = []
         for match in self._phrase_start.finditer(symbols):
@@ -395,8 +425,8 @@ class Matcher:
                     after = start + length
                     hits.append((start, after, symbol))
                     break
-        reading.phrase_stops = {start: stop for start, stop, _ in hits}
-        reading.phrases = reading.top = collapse(reading.base, hits)
+        reading.phrase_stops = {starts[start]: starts[stop - 1] + 1 for start, stop, _ in hits}
+        reading.phrases = reading.top = collapse(reading.top, hits)
 
     def _phrase(self, key: str) -> str | None:
         """The symbol of a phrase, by the symbols of its tokens."""
@@ -575,6 +605,21 @@ def _triggered(reading: Reading, stream: Stream, triggers: Triggers) -> Iterator
                 if compiled.rule.id not in done:
                     done.add(compiled.rule.id)
                     yield compiled, sentence
+
+
+def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:
+    """The sentences of a text that hold one of some symbols."""
+    symbols: list[str] = []
+    starts: list[int] = []
+    whole = reading.base
+    after = 0
+    for match in wanted.finditer(whole.symbols):
+        if match.start() >= after:
+            first, after = reading.sentence(whole, match.start())
+            symbols.append(whole.symbols[first:after])
+            starts += whole.starts[first:after]
+    starts.append(whole.starts[-1])
+    return Stream("".join(symbols), starts)
 
 
 def _step(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Step:

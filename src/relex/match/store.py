@@ -49,9 +49,12 @@ def unpacked(data: bytes) -> Any:
     return pickle.loads(data)  # noqa: S301  only from a file that no other user could write: see _content
 
 
-def kept_for(path: Path, read: Callable[[bytes], Value]) -> Value | None:
-    """Return what was kept for the rules at a path, as ``read`` reads it, if none of their files has changed since."""
-    file = _file_for(path)
+def kept_for(path: Path, read: Callable[[bytes], Value], part: str = "") -> Value | None:
+    """Return what was kept for the rules at a path, as ``read`` reads it, if none of their files has changed since.
+
+    ``part`` tells what was made of only some of the rules from what was made of all.
+    """
+    file = _file_for(path, part)
     if file is None:
         return None
     try:
@@ -67,9 +70,9 @@ def kept_for(path: Path, read: Callable[[bytes], Value]) -> Value | None:
         return None
 
 
-def keep(path: Path, roots: Iterable[Path], body: bytes) -> None:
-    """Keep bytes for the rules at a path, if there is a place to keep them."""
-    file = _file_for(path)
+def keep(path: Path, roots: Iterable[Path], body: bytes, part: str = "") -> None:
+    """Keep bytes for the rules at a path (or a part of them), if there is a place to keep them."""
+    file = _file_for(path, part)
     names = list(map(str, roots))
     if file is None or any("\t" in name or "\n" in name for name in names):
         return
@@ -105,12 +108,12 @@ def _check_own(state: os.stat_result) -> None:
         raise PermissionError("others may have written here")
 
 
-def _file_for(path: Path) -> Path | None:
+def _file_for(path: Path, part: str) -> Path | None:
     folder = _folder()
     if folder is None:
         return None
     try:
-        whole = f"{path.resolve()}\n{VERSION}\n{_own_state()}"
+        whole = "\n".join((str(path.resolve()), part, VERSION, _own_state()))
     except _DAMAGE:
         return None
     return folder / f"{path.name}-{hashlib.sha256(whole.encode(errors='surrogateescape')).hexdigest()[:32]}.bin"
