@@ -210,8 +210,9 @@ class _Teller:
         if later is None or self.recent is None:
             return status
         dates = (slot for role in kind.roles if role.label == DATE for slot in slots[role.name])
-        stops = (self.days[span].stop for span in self._spans(dates) if span in self.days)
-        return later if any(stop is not None and stop <= self.recent for stop in stops) else status
+        told = (self.days[span] for span in self._spans(dates) if span in self.days)
+        past = any(day.timex == "PAST_REF" or day.stop is not None and day.stop <= self.recent for day in told)
+        return later if past else status
 
     def _spans(self, slots: Iterable[Slot]) -> Iterator[Span]:
         return (self.reading.offsets.span(slot.start, slot.stop) for slot in slots)

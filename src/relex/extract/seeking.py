@@ -14,6 +14,7 @@ from .events import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
+_USUAL = ("usual", "theme")  # places where only those count who usually fill the role
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -43,6 +44,11 @@ class _Seeker:
         self.doubtful = _doubtful_labels(matcher)
         self.tokens = sorted(t for t, figures in cast.at.items() if self._acts(t, figures))
         self.most_named = self._most_named()
+        self.states = {
+            figure.code: Slot(figure.mentions[0].start, figure.mentions[0].stop, number)
+            for number, figure in reversed(list(enumerate(cast.figures)))
+            if figure.kind == "Country" and figure.mentions
+        }
         self.sides: dict[tuple[str, str], set[str]] = {}
 
     def _code(self, figure: int | None) -> str | None:
@@ -112,16 +118,29 @@ class _Seeker:
     def _candidates(self, place: str, number: int, report: Report, kind: EventType, role: RoleType) -> Iterator[Slot]:
         if place == "events":
             before, after = self.told[max(0, number - TOLD_AGAIN) : number], self.told[number + 1 :][:TOLD_AGAIN]
-            for other in (*reversed(before), *after):
-                if other.kind == report.kind and self._agree(report, other, kind, role.name):
-                    yield from other.slot(role.name)
+            near = [
+                slot
+                for other in (*reversed(before), *after)
+                if other.kind == report.kind and self._agree(report, other, kind, role.name)
+                for slot in other.slot(role.name)
+            ]
+            # Whom its own sentence names comes first.
+            here = {
+                self._code(one) for token in self._mentions("sentence", report.trigger) for one in self.cast.at[token]
+            }
+            yield from sorted(near, key=lambda slot: self._code(slot.figure) not in here)
             return
         if place == "subject":
             yield from self._subjects(report.trigger[0])
             return
-        tokens = self._usual(role, report.trigger) if place == "usual" else self._mentions(place, report.trigger)
+        tokens = self._mentions(place, report.trigger)
+        if place in _USUAL:
+            tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.cast.at[token])]
         for token in tokens:
             for figure in self.cast.at[token]:
+                if place in _USUAL and (state := self.states.get(self._code(figure))):
+                    yield state  # the state itself, not who speaks for it
+                    continue
                 yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
 
     def _agree(self, report: Report, other: Report, kind: EventType, sought: str) -> bool:
@@ -160,10 +179,10 @@ class _Seeker:
 
     def _mentions(self, place: str, trigger: tuple[int, int]) -> Iterable[int]:
         """The first tokens of mentions in a place, the best first."""
-        if place == "document":
+        if place in ("document", "theme"):
             return self.most_named
         first, after = self.reading.sentence(self.reading.base, trigger[0])
-        if place == "sentence":
+        if place in ("sentence", "usual"):
             near = self._between(first, after, trigger[0])
             return sorted(near, key=lambda token: abs(token - trigger[0]))
         symbols = self.reading.base.symbols
@@ -172,13 +191,6 @@ class _Seeker:
         stop = symbols.find(self.paragraph, after - 1, high)
         stop = high if stop < 0 else stop
         return (*reversed(self._between(start, first, first)), *self._between(after, stop, after))
-
-    def _usual(self, role: RoleType, trigger: tuple[int, int]) -> Iterator[int]:
-        """Mentions of those who usually fill a role: in the sentence the nearest, else of whom the text speaks most."""
-        for place in ("sentence", "document"):
-            for token in self._mentions(place, trigger):
-                if any(self._code(figure) in role.usual for figure in self.cast.at[token]):
-                    yield token
 
     def _between(self, start: int, stop: int, centre: int) -> list[int]:
         """The mentions among some tokens; of very many those around ``centre``."""

@@ -32,7 +32,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Fragment": ("Quoted",),
 }
 # Where an actor whom a pattern did not bind may be found.
-SEEK = ("sentence", "events", "subject", "paragraph", "document", "usual")
+SEEK = ("sentence", "events", "subject", "paragraph", "document", "usual", "theme")
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
 
