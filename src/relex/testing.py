@@ -338,7 +338,8 @@ def _event_answer(analysis: Analysis, report: Report, days: dict[Span, tuple[str
     for role, slots in report.slots:
         for slot in slots:
             span = analysis.span(slot.start, slot.stop)
-            values = (*days.get(span, ()), *_values(analysis, slot.start, slot.stop, slot.figure))
+            acts = (slot.code,) if slot.code else ()
+            values = (*days.get(span, ()), *acts, *_values(analysis, slot.start, slot.stop, slot.figure))
             fillers.append(Filler(role, span, values))
     span = analysis.span(report.start, report.stop)
     names = frozenset((report.kind,))

@@ -25,6 +25,7 @@ _MONTH = datetime.timedelta(days=31)  # what lies farther back is no news
 _WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
+_DAILY = frozenset(("day", "hour", "minute"))
 _ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
@@ -35,6 +36,7 @@ class Slot(NamedTuple):
     start: int
     stop: int
     figure: int | None = None
+    code: str | None = None  # for whom it acts, where the telling says it and the entity does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def reports(
     types = {kind.name: kind for kind in matcher.rules.types}
     teller = _Teller(matcher, reading, cast, quotes, days, today)
     told = [(match, teller.report(match, types[match.found.label])) for match in matcher.find_events(reading)]
-    return tuple(report for _, report in _best(matcher, cast, told, types, reading.decisions))
+    best = _best(matcher, cast, told, types, reading.decisions)
+    return tuple(part for match, report in best for part in teller.parts(match, report))
 
 
 def _best(
@@ -146,8 +149,10 @@ class _Teller:
         today: datetime.date | None,
     ) -> None:
         self.days = days
+        self.today = today
         self.recent = today - _MONTH if today else None
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
+        self.vague = {span for span, date in days.items() if not _is_a_day(date)}
         self.matcher = matcher
         self.reading = reading
         self.cast = cast
@@ -181,8 +186,14 @@ class _Teller:
                     carried |= {role.name} if extra else set()
                 slots[role.name] = _distinct((*slots[role.name], *extra))
                 used |= {(slot.start, slot.stop) for slot in slots[role.name]}
+            if besides := matcher.also.get((kind.name, role.name)):
+                slots[role.name] = self._others(
+                    (*slots[role.name], *self._besides(role, besides, match, sentence, used))
+                )
+            slots[role.name] = self._respectively(slots[role.name])
         trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
-        status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
+        default = rule.status or (kind.future if self._is_to_come(kind, slots, carried) else None) or kind.status
+        status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, default)
         return Report(
             kind.name,
             rule.id,
@@ -216,6 +227,53 @@ class _Teller:
 
     def _spans(self, slots: Iterable[Slot]) -> Iterator[Span]:
         return (self.reading.offsets.span(slot.start, slot.stop) for slot in slots)
+
+    def _respectively(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+        """Who fills a role, where as many persons as countries stand in one telling: each acts for one of these.
+
+        "The presidents of Peru and Chile, Rosa Quispe and Luis Soto", "Ghana-Togo talks, led by Tetteh and Kpodar".
+        """
+        figures = [self.cast.figures[slot.figure] if slot.figure is not None else None for slot in slots]
+        bare = [
+            s for s, one in zip(slots, figures, strict=True) if one and one.kind in ("Person", "Name") and not one.code
+        ]
+        states = [s for s, one in zip(slots, figures, strict=True) if one and one.kind == "Country"]
+        several = [one for one in figures if one and one.kind == "Unnamed" and (one.role or one.name).endswith("s")]
+        if len(bare) < 2 or len(bare) != len(states) or len(bare) + len(states) + len(several) != len(slots):
+            return slots
+        codes = (self.cast.figures[slot.figure].code for slot in states if slot.figure is not None)
+        return tuple(slot._replace(code=code) for slot, code in zip(bare, codes, strict=True))
+
+    def _is_to_come(self, kind: EventType, slots: Mapping[str, Sequence[Slot]], carried: Collection[str]) -> bool:
+        """Tell whether the telling's own date is after the day of writing."""
+        found = [slots[role.name] for role in kind.roles if role.label == DATE and role.name not in carried]
+        values = (self.days.get(self._span(slot)) for dates in found for slot in dates)
+        return self.today is not None and any(date and date.start and date.start > self.today for date in values)
+
+    def parts(self, match: Match, report: Report) -> Iterator[Report]:
+        """Yield the telling, or one for each member of the list that fills the role that its rule names."""
+        name = match.rule.rule.each
+        spans = [(start, stop) for role, start, stop in match.found.roles if role == name]
+        members = tuple(self._members(spans[0])) if spans else ()
+        if len(members) < 2:
+            yield report
+            return
+        listed = {member.figure for member in members}
+        for member in members:
+            slots = tuple(
+                (other, (member,) if other == name else self._without(found, listed, member))
+                for other, found in report.slots
+            )
+            yield replace(report, slots=slots)
+
+    def _members(self, span: tuple[int, int]) -> Iterator[Slot]:
+        whole = self.reading.mention_at.get(span[0])
+        if whole is not None and whole.label in self.matcher.alphabet.below("List"):
+            for part in members(self.matcher, self.reading, whole):
+                yield from (Slot(part.start, part.stop, one) for one in self.cast.at.get(part.start, ()))
+
+    def _without(self, slots: Sequence[Slot], listed: Collection[int | None], member: Slot) -> tuple[Slot, ...]:
+        return tuple(slot for slot in slots if slot.figure not in listed or slot.figure == member.figure)
 
     def _others(self, slots: Iterable[Slot]) -> tuple[Slot, ...]:
         """Each once; an office that seems to be held by somebody who fills the role already is somebody else's."""
@@ -319,6 +377,22 @@ class _Teller:
         anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]
         return self._nearest(role, pattern, window, anchors, used)
 
+    def _besides(
+        self,
+        role: RoleType,
+        pattern: Compiled,
+        match: Match,
+        sentence: tuple[int, int],
+        used: set[tuple[int, int]],
+    ) -> list[Slot]:
+        """Who fills a role besides, behind the match: "attended by", "together with"."""
+        stream = self.reading.top
+        found = pattern.expression.match(stream.symbols, match.stop, min(sentence[1], match.stop + _AROUND))
+        groups = [n for n, name in enumerate(pattern.roles, 1) if name == role.name and found and found.start(n) >= 0]
+        spans = [(stream.starts[found.start(n)], stream.starts[found.end(n)]) for n in groups if found]
+        slots = [slot for span in spans for slot in self.fillers(role, span)]
+        return [slot for slot in slots if (slot.start, slot.stop) not in used]
+
     def _before(self, role: RoleType, pattern: Compiled, sentence: tuple[int, int]) -> list[Slot]:
         """What fills a role in the sentences before, the nearest first."""
         left = role.back
@@ -327,6 +401,8 @@ class _Teller:
             left -= sentence[1] - sentence[0] > 1  # the end of a paragraph is no sentence
             window = max(sentence[0], sentence[1] - _AROUND), sentence[1]
             result = self._nearest(role, pattern, window, [(sentence[1], sentence[1])], set())
+            if role.label == DATE:  # "recently" is told of its own sentence only
+                result = [slot for slot in result if self._span(slot) not in self.vague]
             if result:
                 return result
         return []
@@ -357,6 +433,9 @@ class _Teller:
                 break
         return result
 
+    def _span(self, slot: Slot) -> Span:
+        return self.reading.offsets.span(slot.start, slot.stop)
+
     def _distance(self, one: tuple[int, int], other: tuple[int, int]) -> int:
         """How far apart two stretches of symbols are; what divides clauses is wide."""
         start, stop = (one[1], other[0]) if one[1] <= other[0] else (other[1], one[0])
@@ -368,6 +447,13 @@ def _is_no_day(date: Date, words: str) -> bool:
     """Tell whether words tell no day or period: how long or how often something is, or that it is now or to come."""
     length = date.type in ("DURATION", "SET") and _ANCHORS.isdisjoint(words.lower().split())
     return length or date.timex in ("PRESENT_REF", "FUTURE_REF")
+
+
+def _is_a_day(date: Date) -> bool:
+    """Tell whether a date is a day or part of one, not "this year" or "recently"."""
+    if date.start and date.stop:
+        return (date.stop - date.start).days == 1
+    return date.granularity in _DAILY
 
 
 def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
@@ -401,20 +487,64 @@ def merged(
             event = events[number]
             if event.kind != report.kind:
                 continue
-            if _recalled(kind, report) or _same_event(reading, cast, kind, event, report, days):
-                events[number] = _joined(reading, cast, kind, event, report)
+            if _recalled(matcher, reading, cast, kind, event, report, days) or _same_event(
+                reading, cast, kind, event, report, days
+            ):
+                events[number] = _joined(reading, cast, kind, event, report, days)
                 tellings[number] += report.tellings
                 break
         else:
             events.append(report)
             tellings.append(list(report.tellings))
-    whole = (replace(event, tellings=tuple(told)) for event, told in zip(events, tellings, strict=True))
-    return tuple(event for event in whole if _complete(matcher, cast, event, types[event.kind]))
+    whole = [replace(event, tellings=tuple(told)) for event, told in zip(events, tellings, strict=True)]
+    whole = [event for event in whole if _complete(matcher, cast, event, types[event.kind])]
+    return tuple(_housed(cast, types[event.kind], event, whole) for event in whole)
 
 
-def _recalled(kind: EventType, report: Report) -> bool:
-    """Tell whether a telling names nobody and so can only mean the event told last."""
-    return report.recalls and not any(report.slot(role.name) for role in kind.roles if role.name in kind.merge)
+def _housed(cast: Cast, kind: EventType, event: Report, events: Sequence[Report]) -> Report:
+    """Return the event with the places that it has from a visit on which somebody meets those who live there."""
+    roles = [role.name for role in kind.roles if role.stay and not event.slot(role.name)]
+    stays = [each for each in events if each.lasts and each.kind == event.kind] if roles else []
+    for name in roles:
+        place = next((stay.slot(name) for stay in stays if _is_during(cast, kind, stay, event, name)), None)
+        if place:
+            event = replace(event, slots=tuple((role, place if role == name else old) for role, old in event.slots))
+    return event
+
+
+def _is_during(cast: Cast, kind: EventType, stay: Report, event: Report, place: str) -> bool:
+    """Tell whether a visitor meets his hosts, or those of whom the text does not tell that they are not."""
+    ahead = [each.status in kind.ahead for each in (stay, event)]
+    figures = [slot.figure for slot in stay.slot(place)]
+    if ahead[0] != ahead[1] or not figures or figures[0] is None:
+        return False
+    host = cast.figures[figures[0]].code
+    came, met = (
+        {slot.figure for role in kind.merge for slot in each.slot(role) if slot.figure is not None}
+        for each in (stay, event)
+    )
+    visitors = {figure for figure in came if cast.figures[figure].code != host}
+    return bool(host and met & visitors) and all(cast.figures[one].code in (host, None) for one in met - visitors)
+
+
+def _recalled(
+    matcher: Matcher,
+    reading: Reading,
+    cast: Cast,
+    kind: EventType,
+    event: Report,
+    report: Report,
+    days: Mapping[Span, Date],
+) -> bool:
+    """Tell whether a telling names too few and so can only mean the event told last, if its place is no other."""
+    if not report.recalls or _complete(matcher, cast, report, kind):
+        return False
+    said = [role for role in kind.roles if role.name in kind.apart and role.label != DATE]
+    return not any(
+        _differ(reading, cast, role, event.slot(role.name), report.slot(role.name), days)
+        for role in said
+        if role.name not in event.sought | report.sought and event.slot(role.name) and report.slot(role.name)
+    )
 
 
 def _number(cast: Cast, slots: Sequence[Slot], *, differ: bool) -> int:
@@ -422,7 +552,8 @@ def _number(cast: Cast, slots: Sequence[Slot], *, differ: bool) -> int:
     if not differ:
         return len(slots)
     figures = (cast.figures[slot.figure] if slot.figure is not None else None for slot in slots)
-    return len({figure.code or figure.name if figure else slot for figure, slot in zip(figures, slots, strict=True)})
+    pairs = zip(figures, slots, strict=True)
+    return len({slot.code or figure.code or figure.name if figure else slot for figure, slot in pairs})
 
 
 def brief(kind: EventType, report: Report) -> bool:
@@ -443,8 +574,8 @@ def _complete(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> b
 
 
 def _known(matcher: Matcher, cast: Cast, slots: Sequence[Slot]) -> int:
-    figures = [cast.figures[slot.figure] for slot in slots if slot.figure is not None]
-    return sum(acts_for_a_state(matcher, figure) for figure in figures)
+    figures = [(cast.figures[slot.figure], slot.code) for slot in slots if slot.figure is not None]
+    return sum(bool(code) or acts_for_a_state(matcher, figure) for figure, code in figures)
 
 
 def acts_for_a_state(matcher: Matcher, figure: Figure) -> bool:
@@ -463,6 +594,8 @@ def _same_event(
     for role in kind.roles:
         here, there = one.slot(role.name), other.slot(role.name)
         if role.name in kind.merge and here and there:
+            if _one_alone(role, one, other):
+                return False
             if not _agree(reading, cast, role, here, there) and not _same_matter(reading, cast, kind, one, other):
                 return False
             agreed = True
@@ -470,9 +603,19 @@ def _same_event(
         said = role.name not in one.sought | other.sought and not lasting
         if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
             return False
+    if _clash(kind, one, other):
+        return False
     if "status" in kind.apart and _one_took_place(kind, one, other) and one.firm and other.firm:
         return agreed and any(_takes_over(kind, a, b) for a, b in ((one, other), (other, one)))
     return agreed
+
+
+def _clash(kind: EventType, one: Report, other: Report) -> bool:
+    """Tell whether an attribute has two values of which an event has one: a visit is no phone call."""
+    mine = dict(one.attributes)
+    return any(
+        value != mine.get(name, value) and {value, mine[name]} <= set(kind.clash) for name, value in other.attributes
+    )
 
 
 def _one_took_place(kind: EventType, one: Report, other: Report) -> bool:
@@ -497,7 +640,29 @@ def _differ(
     a, b = (days.get(reading.offsets.span(slots[0].start, slots[0].stop)) for slots in (here, there))
     if a and b and a.start and a.stop and b.start and b.stop:
         return a.stop <= b.start or b.stop <= a.start
+    if not role.many and role.label not in (DATE, WORDS):
+        return _elsewhere(reading, here[0], there[0])
     return not (a and b) and not _agree(reading, cast, role, here, there)
+
+
+def _elsewhere(reading: Reading, one: Slot, other: Slot) -> bool:
+    """Tell whether two places cannot be one: two towns, two countries; a house may be in either."""
+    kinds = reading.matcher.alphabet.below("City"), reading.matcher.alphabet.below("Country")
+    named = []
+    for slot in (one, other):
+        rows = [row for a, b, row in reading.hits(slot.start, slot.stop) if (a, b) == (slot.start, slot.stop)]
+        named.append([{row.id for row in rows if row.label in kind} for kind in kinds])
+    words = {reading.words(slot.start, slot.stop).lower() for slot in (one, other)}
+    return (
+        len(words) == 2 and any(bool(a and b) for a, b in zip(*named, strict=True)) and not (named[0][1] & named[1][1])
+    )
+
+
+def _one_alone(role: RoleType, one: Report, other: Report) -> bool:
+    """Tell whether one telling is whole with one who fills a role (a body's session) and the other with several."""
+    alone = [dict(each.least).get(role.name, role.least) < 2 <= role.least for each in (one, other)]
+    fewer = [len(each.slot(role.name)) < 2 for each in (one, other)]
+    return alone[0] != alone[1] and fewer == alone and not (one.recalls or other.recalls)
 
 
 def _agree(reading: Reading, cast: Cast, role: RoleType, here: Sequence[Slot], there: Sequence[Slot]) -> bool:
@@ -569,7 +734,9 @@ def _telling(reading: Reading, slot: Slot) -> set[str]:
     return words - nations or words
 
 
-def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report: Report) -> Report:
+def _joined(
+    reading: Reading, cast: Cast, kind: EventType, event: Report, report: Report, days: Mapping[Span, Date]
+) -> Report:
     slots = []
     for role in kind.roles:
         here, there = event.slot(role.name), report.slot(role.name)
@@ -577,6 +744,8 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
             here = there
         elif role.many and role.name not in report.sought - event.sought:
             here = _gathered(reading, cast, here, there)
+        elif there and role.name not in report.sought and _says_more(reading, role, here[0], there[0], days):
+            here = there
         slots.append((role.name, here))
     order = {status: number for number, status in enumerate(kind.statuses)}
     firm = [telling for telling in (event, report) if telling.firm] or [event]
@@ -598,6 +767,16 @@ def _joined(reading: Reading, cast: Cast, kind: EventType, event: Report, report
         recalls=event.recalls and report.recalls,
         stated=first.stated,
     )
+
+
+def _says_more(reading: Reading, role: RoleType, here: Slot, there: Slot, days: Mapping[Span, Date]) -> bool:
+    """Tell whether the second says more: a day more than a year, a town more than its country."""
+    if role.label == DATE:
+        a, b = (days.get(reading.offsets.span(slot.start, slot.stop)) for slot in (here, there))
+        return bool(a and b and _is_a_day(b) and not _is_a_day(a))
+    countries = reading.matcher.alphabet.below("Country")
+    wide = [any(row.label in countries for *_, row in reading.hits(slot.start, slot.stop)) for slot in (here, there)]
+    return wide == [True, False]
 
 
 def _gathered(reading: Reading, cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> tuple[Slot, ...]:

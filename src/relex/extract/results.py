@@ -179,8 +179,8 @@ class _Writer:
             figure.name,
             role=figure.role,
             body=figure.body,
-            country=_country(figure.code),
-            actor=actor_of(figure),
+            country=_country(slot.code or figure.code),
+            actor=slot.code or actor_of(figure),
             entity=slot.figure,
         )
 

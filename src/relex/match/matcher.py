@@ -263,6 +263,12 @@ class Matcher:
             for role in kind.roles
             if role.around is not None
         }
+        self.also = {
+            (kind.name, role.name): self.compile(role.also)
+            for kind in rules.types
+            for role in kind.roles
+            if role.also is not None
+        }
         state_offices = self.alphabet.below("StateOffice")
         #: offices of state, each with the office that its holder's counterpart elsewhere has
         self.state_offices = {
@@ -284,7 +290,8 @@ class Matcher:
         # What is compiled needs neither the patterns nor the rows as they were written.
         self._pattern_of = {}
         types_only = tuple(
-            replace(kind, roles=tuple(replace(role, around=None) for role in kind.roles)) for kind in rules.types
+            replace(kind, roles=tuple(replace(role, around=None, also=None) for role in kind.roles))
+            for kind in rules.types
         )
         self.rules = replace(rules, rules=(), cues=(), lexicons=(), types=types_only)
         forget()
@@ -710,7 +717,8 @@ def _patterns(rules: RuleSet) -> Iterable[Node]:
         if cue.stops is not None:
             yield cue.stops
     for kind in rules.types:
-        yield from (role.around for role in kind.roles if role.around is not None)
+        for role in kind.roles:
+            yield from (pattern for pattern in (role.around, role.also) if pattern is not None)
 
 
 def _labels(rules: RuleSet) -> set[str]:

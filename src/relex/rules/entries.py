@@ -15,8 +15,8 @@ from .ruleset import QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
 RULE_KEYS = (
-    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "lasts", "beats",
-    "finds", "ignores", "todo",
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "lasts", "each",
+    "beats", "finds", "ignores", "todo",
 )  # fmt: skip
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
@@ -33,8 +33,24 @@ TYPE_KEYS = (
     "ahead",
     "unstated",
     "aged",
+    "clash",
+    "future",
 )
-ROLE_KEYS = ("label", "many", "least", "known", "around", "back", "seek", "usual", "seldom", "differ", "identified")
+ROLE_KEYS = (
+    "label",
+    "many",
+    "least",
+    "known",
+    "around",
+    "back",
+    "seek",
+    "usual",
+    "seldom",
+    "differ",
+    "identified",
+    "also",
+    "stay",
+)
 SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
@@ -274,6 +290,9 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
     again = text_in(entry, "again", notes, required=False)
     if again is not None:
         notes.uses.append(Use(Reference("label", again.value, 0, len(again.value)), again.place, entry.id))
+    each = text_in(entry, "each", notes)
+    if each is not None and type_ is not None and each.value not in {role.name for role in type_.roles}:
+        _add_unknown_role(each.place, each.value, type_, notes)
     set_ = _constants(entry, type_, notes)
     status = _status(entry, type_, notes)
     beats = _beats(entry, notes)
@@ -285,7 +304,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
         known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls, lasts=lasts,
         seek=tuple(search.seek),
-        again=again.value if again is not None else None,
+        again=again.value if again is not None else None, each=each.value if each is not None else None,
     )  # fmt: skip
 
 
@@ -518,7 +537,28 @@ def type_of(name: ScalarNode, node: AnyNode, macros: Mapping[str, Reading], note
         apart=_members("apart", name, fields, [*members, "status"], notes),
         location=name.place.location, ahead=_some_statuses("ahead", name, fields, statuses, notes),
         unstated=_some_statuses("unstated", name, fields, statuses, notes), aged=_aged(name, fields, statuses, notes),
+        clash=_clash(name, fields, attributes, notes), future=_future(name, fields, statuses, notes),
     )  # fmt: skip
+
+
+def _clash(
+    name: ScalarNode, fields: Fields, attributes: tuple[tuple[str, tuple[str, ...]], ...], notes: Notes
+) -> tuple[str, ...]:
+    listed = texts_of(fields["clash"][1], "`clash`", notes) if "clash" in fields else []
+    known = [value for _, values in attributes for value in values]
+    for each in listed:
+        if each.value not in known:
+            advice = did_you_mean(each.value, known, f"its attributes are {', '.join(known) or 'none'}")
+            notes.add(each.place, "unknown-value", f"no attribute of {name.value} is ever '{each.value}'", advice)
+    return tuple(each.value for each in listed)
+
+
+def _future(name: ScalarNode, fields: Fields, statuses: tuple[str, ...], notes: Notes) -> str | None:
+    status = text_of(fields["future"][1], "`future`", notes) if "future" in fields else None
+    if status is not None and status.value not in statuses:
+        advice = did_you_mean(status.value, statuses, f"it has {', '.join(statuses) or 'none'}")
+        notes.add(status.place, "unknown-status", f"{name.value} has no status '{status.value}'", advice)
+    return status.value if status is not None else None
 
 
 def _some_statuses(
@@ -585,6 +625,9 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
         notes.add(fields["least"][0].place, "wrong-kind", "a role that wants several is `many`", "add `many: true`")
     notes.uses.append(Use(Reference("label", label.value, 0, len(label.value)), label.place, notes.owner))
     pattern = pattern_of(around, macros, notes) if around is not None else None
+    besides = text_of(fields["also"][1], "`also`", notes) if "also" in fields else None
+    also = pattern_of(besides, macros, notes) if besides is not None else None
+    stay = flag_of(fields["stay"][1], "`stay`", notes) if "stay" in fields else False
     differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
     identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
@@ -594,7 +637,7 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     )
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
-        usual, seldom,
+        usual, seldom, also, stay,
     )  # fmt: skip
 
 

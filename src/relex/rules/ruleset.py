@@ -82,6 +82,7 @@ class Rule:
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     recalls: bool = False
     lasts: bool = False
+    each: str | None = None  # a role: where a list fills it, each of its members is an event of its own
     again: str | None = None  # a label: only words that end the `name` of a mention with it, elsewhere in the text
 
 
@@ -133,6 +134,8 @@ class RoleType:
     Where its fillers must ``differ``, those who act for one state or body count as one; where they must be
     ``identified``, nobody fills it of whom the text tells neither for whom they act nor a full name. ``usual`` are the
     codes of those who usually fill it, ``seldom`` of those who are not sought for it.
+    ``also`` is where in the sentence others stand who fill it besides; where it may ``stay`` open, an event has it from
+    one that lasts (a visit) on which who takes part is.
     """
 
     name: str
@@ -147,6 +150,8 @@ class RoleType:
     identified: bool = False
     usual: tuple[str, ...] = ()
     seldom: tuple[str, ...] = ()
+    also: Node | None = None
+    stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,8 @@ class EventType:
     ahead: tuple[str, ...] = ()  # statuses of what has not taken place: they do not tell events apart
     unstated: tuple[str, ...] = ()  # statuses that an event may have of which a telling states none
     aged: tuple[tuple[str, str], ...] = ()  # what a status has become if the event's day is long past
+    clash: tuple[str, ...] = ()  # values of attributes of which one event has one
+    future: str | None = None  # the status of what is dated after the day of writing, if no cue says otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _rule() -> Schema:
         "recalls": {"type": "boolean", "description": "Whether it may speak again of an event that was told before."},
         "again": _word("A label: matches only words that end the name of a mention with it elsewhere in the text."),
         "lasts": {"type": "boolean", "description": "Whether it may go on for days: its day tells it from no other."},
+        "each": _word("A role: where a list fills it, each of its members is an event of its own."),
         "beats": _words("Rules that lose against this one where both match equally well."),
         "finds": _words("Two sentences or more that it must find, drawn: `[trigger held talks]`."),
         "ignores": _words("One sentence or more in which it must find nothing."),
@@ -107,6 +108,8 @@ def _type() -> Schema:
         "aged": _named(
             _word("The status that it has then."), "What a status has become a month after the event's day."
         ),
+        "clash": _words("Values of attributes of which one event has only one: a visit is no phone call."),
+        "future": _word("The status of what is dated after the day of writing, unless a cue says otherwise."),
     }
     return _mapping("An event type.", keys, required=["why"])
 
@@ -127,6 +130,8 @@ def _role() -> Schema:
             "type": "boolean",
             "description": "Whether nobody fills it who has no full name and acts for nobody known.",
         },
+        "also": _text("Where others stand in the sentence who fill it besides: a pattern."),
+        "stay": {"type": "boolean", "description": "Whether an event has it from a visit of who takes part."},
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 
