@@ -15,7 +15,7 @@ from .extract.cast import Cast, cast_of
 from .extract.events import Report, Slot, merged, reports
 from .extract.mentions import countries, dates
 from .extract.outline import outline_of, quoted_stretches
-from .extract.quotes import Attribution, attributions
+from .extract.quotes import Attribution, attributions, sayings_of, voices_of
 from .extract.records import event_classes, extraction_class
 from .extract.results import extraction_of
 from .extract.seeking import with_sought_actors
@@ -101,9 +101,10 @@ class Extractor:
         matcher = self._matcher
         reading = matcher.read(text)
         stretches = quoted_stretches(matcher, reading)
-        cast = cast_of(matcher, reading, stretches)
         outline = outline_of(matcher, reading, stretches)
-        quotes = attributions(matcher, reading, cast, outline, stretches)
+        sayings = sayings_of(matcher, reading, outline, stretches)
+        cast = cast_of(matcher, reading, stretches, voices_of(sayings))
+        quotes = attributions(matcher, reading, cast, sayings, stretches)
         days = dates(matcher, reading, reference)
         values = {mention.span: mention.value for mention in days}
         told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes, values, reference))

@@ -54,3 +54,78 @@ def test_a_family_name_that_is_a_place_too() -> None:
 def test_types_and_products_are_no_persons(text: str) -> None:
     found = relex.extract("Igor Melnik came. " + text + " He said nothing would change.")
     assert {speaker.name for speaker in found.speakers} <= {"Igor Melnik"}
+
+
+def names(text: str) -> list[str]:
+    return [speaker.name for speaker in relex.extract(text).speakers]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It is late,” witnesses said.", "witnesses"),
+        ("“It is late,” one man, who gave no name, said by telephone.", "one man"),
+        ("“It is late,” Melnik's sister said.", "Melnik's sister"),
+        ("“It is late,” Melnik's spokesman Selim Aydin said.", "Selim Aydin"),
+        ("“It is late,” people close to the talks said.", "people close to the talks"),
+    ],
+)
+def test_whom_no_name_or_office_names_is_described(text: str, expected: str) -> None:
+    assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["“It is late,” another said.", "“It is late,” local newspapers said."])
+def test_nobody_is_described(text: str) -> None:
+    assert speakers(text) == [None]
+
+
+def test_a_statement_is_its_owners() -> None:
+    assert speakers("“It is late,” the Turkish ministry's statement said.") == ["Turkish ministry"]
+
+
+def test_it_is_the_body_that_spoke() -> None:
+    assert speakers("The Chilean government said it was late. It added: “We will wait.”") == ["Chilean government"] * 2
+
+
+def test_they_are_the_several_who_spoke() -> None:
+    assert (
+        speakers("Arab foreign ministers said it was late. They said: “We will wait.”")
+        == ["Arab foreign ministers"] * 2
+    )
+
+
+def test_a_body_is_named_shortly() -> None:
+    text = "The United Nations Security Council met. “It is late,” the council said."
+    assert speakers(text) == ["United Nations Security Council"]
+
+
+def test_a_name_between_commas_is_whom_the_office_means() -> None:
+    text = "The president of the meetings, Chilean Vice Foreign Minister Pedro Lira, said it was late."
+    assert names(text) == ["Pedro Lira"]
+
+
+def test_an_office_told_before_the_name() -> None:
+    text = "Chile's finance minister said it was late. “We will wait,” Pedro Lira told the agency."
+    assert speakers(text) == ["Pedro Lira"] * 2
+
+
+def test_two_leaders_speak_together() -> None:
+    text = "French President Anne Laval met Finnish President Anna Korpi. The leaders stressed that it was late."
+    assert names(text) == ["Anne Laval", "Anna Korpi"]
+
+
+def test_the_ministers_are_a_minister_and_the_counterpart() -> None:
+    text = (
+        "Romanian Foreign Minister Radu Pop met his Chilean counterpart, Pedro Lira. “It is late,” the ministers said."
+    )
+    assert names(text) == ["Radu Pop", "Pedro Lira"]
+
+
+def test_a_state_that_only_blames_states_nothing() -> None:
+    found = relex.extract("Chile criticized the deal. Peru said that it was late.")
+    assert [speaker.name for speaker in found.speakers] == ["Peru"]
+    assert [quote.speaker.name for quote in found.quotes if quote.speaker] == ["Chile", "Peru"]
+
+
+def test_a_line_of_a_transcript_in_capitals() -> None:
+    assert names("Secretary Tom Berg met the press.\n\nSECRETARY BERG: We are late today.") == ["Tom Berg"]

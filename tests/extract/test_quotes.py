@@ -151,3 +151,22 @@ def test_an_agency_passes_words_on_and_is_no_speaker() -> None:
 )
 def test_marks_alone_make_no_quote(text: str) -> None:
     assert quotes(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"There is a "Green Plan" for us. We must wait," said Anna Korpi.',
+        '"This is the essence of a "Green Plan"," Anna Korpi said.',
+        '"The "Green Plan" and the "Blue Plan" are late," Anna Korpi said.',
+    ],
+)
+def test_marks_within_marks(text: str) -> None:
+    (quote,) = relex.extract(text).quotes
+    assert quote.kind == "direct"
+    assert quote.text == text[1 : text.rindex('"')]
+
+
+def test_a_quotation_that_opens_anew() -> None:
+    found = relex.extract('"It is late in Rome. "We will wait for them," Anna Korpi said.')
+    assert found.quotes[-1].text == "We will wait for them,"

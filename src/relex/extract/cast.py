@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ _PLURAL = "p"
 _BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
 _UNNAMED = 0.5  # a reader thinks of a person with a name first
 _OFFICES = ("Title", "TitlePlural", "SameOffice")  # what rows of lexicons name offices
+_MUTE = ("Document", "Outlet", "Nobody", "Function")  # words that are nobody's description
 _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
 _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
@@ -21,6 +22,10 @@ _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 1.0, 0.35, 0.1, 0.5, 12
 _INITIALS = 4  # letters of the longest abbreviation of a country's name
 _ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
+_SUBJECTS_BACK = 3  # sentences, with this one, in which whoever "it said" and "they said" mean has spoken or acted
+_DESCRIBED = ""  # the label of a speaker whom no mention names
+_LONGEST_DESCRIPTION = 10
+_PRESENTED_BACK = 2  # sentences between the office that presents a speaker and the name
 _LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
 
 
@@ -50,6 +55,8 @@ class Cast:
     at: Mapping[int, tuple[int, ...]]
     author: int | None = None
     pairs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # whom "they", "both sides" at a token mean
+    described: frozenset[int] = frozenset()  # where speakers start whom no mention names: "a man close to Melnik"
+    owners: frozenset[int] = frozenset()  # mentions that only own what follows: "Melnik's spokesman"
 
     def within(self, start: int, stop: int) -> tuple[int, ...]:
         """Return the entities of the first mention among some tokens."""
@@ -57,7 +64,11 @@ class Cast:
 
     def voice(self, start: int, stop: int) -> int | None:
         """Return the entity that speaks where some tokens name a speaker: a person before a body or a state."""
-        numbers = [number for token in range(start, stop) for number in self.at.get(token, ())]
+        if start in self.described:
+            return self.at[start][0]
+        named = [token for token in range(start, stop) if self.at.get(token)]
+        named = [token for token in named if token not in self.owners] or named
+        numbers = [number for token in named for number in self.at[token]]
         return min(numbers, key=lambda number: _VOICES.index(self.figures[number].kind), default=None)
 
     def named(self, token: int) -> tuple[int, ...]:
@@ -70,20 +81,33 @@ class Cast:
         return next(fits, None)
 
 
-def cast_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted] = ()) -> Cast:
+def cast_of(
+    matcher: Matcher, reading: Reading, stretches: Sequence[Quoted] = (), voices: Sequence[tuple[int, int]] = ()
+) -> Cast:
     """Group the mentions of a text by whom or what they speak of.
 
     A name opens an entity; short names, "the minister" and "he" join the one most present that they agree with: a
     subject counts for more than an object, this sentence for more than the last, and words between marks
     (``stretches``) for little. A mention that agrees with none stays alone: a wrong link costs more than a missing one.
+    Where words name a speaker (``voices``) and no mention does, their description opens an entity.
     """
-    return _Linker(matcher, reading, stretches).linked()
+    return _Linker(matcher, reading, stretches, voices).linked()
+
+
+def head_of(matcher: Matcher, reading: Reading, mention: tuple[int, int]) -> tuple[int, int]:
+    """The tokens of a mention before its first preposition: "spokesmen" of "spokesmen for Clinton"."""
+    prepositions = matcher.alphabet.below("Preposition")
+    hits = reading.hits(*mention)
+    stop = next((start for start, _, row in hits if start > mention[0] and row.label in prepositions), mention[1])
+    return mention[0], stop
 
 
 class _Linker:
     """Reads the mentions in the order of the text and remembers who was spoken of last."""
 
-    def __init__(self, matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> None:
+    def __init__(
+        self, matcher: Matcher, reading: Reading, stretches: Sequence[Quoted], voices: Sequence[tuple[int, int]]
+    ) -> None:
         self.matcher = matcher
         self.reading = reading
         self.kinds = _kinds_of_labels(matcher)
@@ -95,28 +119,43 @@ class _Linker:
         self.recent: list[int] = []  # persons in the order in which they were spoken of, again and again
         self.by_word: dict[str, list[int]] = {}  # persons by each word of their names
         self.by_key: dict[object, int] = {}  # countries and groups
+        self.bodies: list[int] = []
+        self.titled: list[int] = []  # those of whom the text tells an office first: "France's foreign minister"
         self.presence: dict[int, tuple[float, int]] = {}  # how much a figure was present, at which sentence
         self.couples = matcher.alphabet.below("Pair")
         self.pairs: dict[int, tuple[int, ...]] = {}
         self.named_in: dict[int, list[int]] = {}  # who is spoken of in a sentence
         self.led: set[int] = set()  # sentences whose subject has been read
+        self.leaders: list[tuple[int, int]] = []  # subjects and speakers outside marks, each with its sentence
+        self.voices = dict(voices)
+        self.described: set[int] = set()
+        self.ahead: set[Found] = set()  # names read already, as the description before them is of the same person
         self.ends = reading.ends(reading.base)
         self.openings = [quoted.start for quoted in stretches]
         self.closings = [quoted.stop for quoted in stretches]
         self.saying = matcher.alphabet.below("Say") | matcher.alphabet.below("Tell")
         self.offices = frozenset().union(*map(matcher.alphabet.below, _OFFICES))
         self.pronouns = matcher.alphabet.below("Pronoun")
+        self.days = matcher.alphabet.below("Date")
+        self.determiners = matcher.alphabet.below("Determiner")
+        self.mute = frozenset().union(*map(matcher.alphabet.below, _MUTE))
         self.prepositions = matcher.alphabet.below("Preposition")
 
     def linked(self) -> Cast:
-        for found in self._mentions():
+        mentions = self._mentions()
+        described = self._descriptions(mentions)
+        self.described = {found.start for found in described}
+        apart = [found for found in mentions if found.start not in self.described]
+        for found in sorted(apart + described, key=lambda found: (found.start, -found.stop)):
             kind = self.kinds.get(found.label)
-            if kind:
+            if kind and found not in self.ahead:
                 self.at[found.start] = tuple(getattr(self, kind)(found))
         for figure in self.figures:
             if figure.kind == "Country" and figure.code in iso() and _is_abbreviated(figure.name):
                 figure.name = everyday_name(figure.code)
-        return Cast(tuple(self.figures), self.at, self._author(), self.pairs)
+        speaking = frozenset(token for token in self.described if self.at.get(token))
+        owners = frozenset(found.start for found in apart if self._owns(found))
+        return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners)
 
     def _author(self) -> int | None:
         """The person whose words the text holds, as far as its title tells: the first one named there."""
@@ -146,6 +185,79 @@ class _Linker:
             if found.label in lists:
                 yield from members(self.matcher, self.reading, found)
 
+    def _descriptions(self, mentions: Sequence[Found]) -> list[Found]:
+        """The speakers whom no mention names: "witnesses", "Melnik's wife", "experts at the bank"."""
+        starts = [found.start for found in mentions]
+        result: list[Found] = []
+        for start, stop in sorted(self.voices.items()):
+            head = self._head_word(start, stop)
+            if head is None or not self._may_speak(start, head):
+                continue
+            inside = mentions[bisect_left(starts, start) : bisect_left(starts, head + 1)]
+            if not any(self._is_meant(found, head) for found in inside):
+                end = min(self._before_mark(start, stop), start + _LONGEST_DESCRIPTION)
+                result.append(Found("", _DESCRIBED, start, head + 1 if self._is_day(end - 1) else max(end, head + 1)))
+        return result
+
+    def _head_word(self, start: int, stop: int) -> int | None:
+        """The noun of a speaker's description: its last word before a preposition or mark that is no adverb."""
+        _, stop = head_of(self.matcher, self.reading, (start, self._before_mark(start, stop)))
+        for token in range(stop - 1, start - 1, -1):
+            form = self.reading.offsets.form(token)
+            if form[:1].isalpha() and not form.endswith(("ly", "self", "selves")) and not self._is_day(token):
+                return token
+        return None
+
+    def _is_day(self, token: int) -> bool:
+        found = self.reading.mention_at.get(token)
+        return self._is(token, self.days) or found is not None and found.label in self.days
+
+    def _may_speak(self, start: int, head: int) -> bool:
+        """Tell whether a description has a noun for somebody: no pronoun, no statement, no clause."""
+        if self._is(head, self.mute):
+            return False
+        opens = self._is(start, self.determiners) or self.reading.offsets.shape(start) != "lower"
+        return opens or _is_plural(self.reading.offsets.form(head))
+
+    def _is(self, token: int, labels: frozenset[str]) -> bool:
+        return any(row.label in labels for *_, row in self.reading.hits(token, token + 1))
+
+    def _before_mark(self, start: int, stop: int) -> int:
+        forms = enumerate(self.reading.forms(start, stop), start)
+        return next((token for token, form in forms if form in (",", ";", ":", "(", "—", "–")), stop)
+
+    def _is_meant(self, found: Found, head: int) -> bool:
+        """Tell whether a mention inside a speaker's description is the speaker: not Melnik in "Melnik's wife"."""
+        kind = self.kinds.get(found.label)
+        if kind is None or found.stop <= head and self._owns(found):
+            return False
+        return found.stop > head or kind not in ("_country", "_group")
+
+    def _owns(self, found: Found) -> bool:
+        return found.stop < self._end() and self.reading.offsets.form(found.stop) == "'s"
+
+    def _description(self, found: Found) -> Iterable[int]:
+        number = self._named_behind(found)
+        (number,) = self._unnamed(found) if number is None else (number,)
+        figure = self.figures[number]
+        if figure.code is None:
+            _, stop = head_of(self.matcher, self.reading, (found.start, found.stop))
+            rows = (row for *_, row in self.reading.hits(found.start, stop))
+            figure.code = next((row.id for row in rows if row.label in self.actors), None)
+        return (number,)
+
+    def _named_behind(self, found: Found) -> int | None:
+        """Whoever is named between commas behind a description: "the delegate to the talks, Igor Melnik, said"."""
+        comma = self._before_mark(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self._end()))
+        name = self.reading.mention_at.get(comma + 1)
+        if name is None or self.reading.offsets.form(comma) != "," or self.kinds.get(name.label) != "_person":
+            return None
+        if name.stop >= self._end() or self.reading.offsets.form(name.stop) != ",":
+            return None
+        (number,) = self.at[name.start] = tuple(self._person(name))
+        self.ahead.add(name)
+        return number
+
     def _person(self, found: Found) -> Iterable[int]:
         roles = _roles(found)
         start, stop = roles.get("name", (found.start, found.stop))
@@ -154,12 +266,18 @@ class _Linker:
         gender = self._gender(found, start, stop)
         if code is None:
             code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
+        if heads & _ALIKE:
+            heads = heads | self._office_of_others(found, code)
         number = self._known_person(words, code, gender)
+        if number is None:
+            number = self._presented(found, code, heads)
         if number is None:
             number = len(self.figures)
             self.figures.append(Figure("Name", self.reading.words(start, stop)))
         figure = self.figures[number]
         if found.label != _BARE or self._acts(found):
+            figure.kind = "Person"
+        if figure.kind == "Unnamed":
             figure.kind = "Person"
         if len(words) > len(figure.words):
             figure.name, figure.words = self.reading.words(start, stop), words
@@ -173,6 +291,21 @@ class _Linker:
             figure.body = self.reading.words(*roles["body"])
         self._spoken_of(number, found)
         return (number,)
+
+    def _presented(self, found: Found, code: str | None, heads: set[str]) -> int | None:
+        """Whoever was told of by an office before the name is given: "France's minister said ...", "... Ann Lee said".
+
+        A name with an office means who held that office in that state; a name without one that speaks, whoever spoke
+        last, where no sentence more than one lies between.
+        """
+        if heads:
+            fits = (n for n in self.titled if code and self.figures[n].code == code and self.figures[n].heads & heads)
+            return next((number for number in fits if self.figures[number].kind == "Unnamed"), None)
+        if found.start not in self.voices or not self.leaders or found.label == _BARE:
+            return None
+        number, sentence = self.leaders[-1]
+        near = bisect_right(self.ends, found.start) - sentence <= _PRESENTED_BACK
+        return number if near and number in self.titled and self.figures[number].kind == "Unnamed" else None
 
     def _acts(self, found: Found) -> bool:
         """Tell whether a mention stands beside a verb of speech, as whoever speaks does."""
@@ -191,7 +324,10 @@ class _Linker:
         if not self._is_quoted(found.start):
             self.named_in.setdefault(sentence, []).append(number)
         present, last = self.presence.get(number, (0.0, sentence))
-        gained = _QUOTED if self._is_quoted(found.start) else _SUBJECT if self._is_subject(found, sentence) else _OTHER
+        gained = _QUOTED if self._is_quoted(found.start) else _OTHER
+        if gained == _OTHER and self._is_subject(found, sentence):
+            gained = _SUBJECT
+            self.leaders.append((number, sentence))
         self.presence[number] = present * _FADING ** (sentence - last) + gained, sentence
 
     def _is_quoted(self, token: int) -> bool:
@@ -200,6 +336,9 @@ class _Linker:
 
     def _is_subject(self, found: Found, sentence: int) -> bool:
         """Tell whether a mention leads its sentence: the first that no preposition holds, or whoever speaks."""
+        if found.start in self.voices:
+            self.led.add(sentence)
+            return True
         if self.reading.offsets.form(found.stop) == "'s" if found.stop < self._end() else False:
             return False
         if found.start > 0 and self._acts(found):
@@ -276,8 +415,22 @@ class _Linker:
         name = name[4:] if name[:4] in ("the ", "The ") else name
         code = whole.id if whole else (rows[0].id if rows else None)
         words = tuple(name.lower().split())
+        if not whole and name.islower():
+            number = self._body_named(words, code)
+            if number is not None:
+                self._spoken_of(number, found)
+                return (number,)
         key = (code, words) if not whole else (code, ())
         return (self._single("Group", name, key, code, found),)
+
+    def _body_named(self, words: tuple[str, ...], code: str | None) -> int | None:
+        """The body read last whose name ends in some words: the Security Council for "the council"."""
+        for number in reversed(self.bodies):
+            figure = self.figures[number]
+            own = tuple(figure.name.lower().split())
+            if own[-len(words) :] == words and len(own) > len(words) and code in (None, figure.code):
+                return number
+        return None
 
     def _country(self, found: Found) -> Iterable[int]:
         hits = self.reading.hits(found.start, found.stop)
@@ -297,6 +450,8 @@ class _Linker:
         number = self.by_key.setdefault((kind, key), len(self.figures))
         if number == len(self.figures):
             self.figures.append(Figure(kind, name, code=code))
+            if kind == "Group":
+                self.bodies.append(number)
         self._spoken_of(number, found)
         return number
 
@@ -304,7 +459,11 @@ class _Linker:
         """For "the minister", "the two presidents": the person or persons most present who hold that office."""
         roles = _roles(found)
         code, _, heads = self._office(roles)
-        plural = "many" in roles
+        plural = "many" in roles or _is_plural(self.reading.offsets.form(found.stop - 1).lower())
+        named = self._named_behind(found)
+        if named is not None:
+            self._spoken_of(named, found)
+            return (named,)
 
         def agrees(figure: Figure) -> bool:
             return not code or figure.code in (code, None)
@@ -332,12 +491,13 @@ class _Linker:
         if chosen:
             self._spoken_of(chosen[0], found)
             return (chosen[0],)
-        return self._unnamed(found)
+        (number,) = self._unnamed(found)
+        self.titled.append(number)
+        return (number,)
 
     def _counterpart(self, found: Found, code: str) -> Iterable[int]:
         """For "his Turkish counterpart": who holds there the office of the most present person of another state."""
-        others = self._present(found.start, lambda one: one.kind == "Person" and bool(one.heads) and one.code != code)
-        heads = self._peers(self.figures[others[0]]) if others else set[str]()
+        heads = self._office_of_others(found, code)
 
         def fits(figure: Figure) -> bool:
             return figure.kind == "Person" and figure.code == code and (not heads or bool(self._peers(figure) & heads))
@@ -349,6 +509,11 @@ class _Linker:
         (number,) = self._unnamed(found)
         self.figures[number].heads |= heads
         return (number,)
+
+    def _office_of_others(self, found: Found, code: str | None) -> set[str]:
+        """The office of the most present person of another state, which "his counterpart" holds, too."""
+        others = self._present(found.start, lambda one: one.kind == "Person" and bool(one.heads) and one.code != code)
+        return self._peers(self.figures[others[0]]) if others else set()
 
     def _peers(self, figure: Figure) -> set[str]:
         """Somebody's offices as other states call them: a secretary of state is a foreign minister."""
@@ -401,11 +566,27 @@ class _Linker:
         """Whoever speaks without a name or an office: a description, or words that the text has used before."""
         return self._unnamed(found)
 
+    def _neuter(self, found: Found) -> Iterable[int]:
+        """For "it said": the body or state that spoke or acted last."""
+        return self._who_said(found, lambda figure: figure.kind in ("Group", "Country"))
+
+    def _who_said(self, found: Found, fits: Callable[[Figure], bool]) -> Iterable[int]:
+        """For "they said", "it said": the one that fits among those who spoke or acted in the last sentences."""
+        if found.start not in self.voices:
+            return ()
+        sentence = bisect_right(self.ends, found.start)
+        last = (number for number, said in reversed(self.leaders) if sentence - said < _SUBJECTS_BACK)
+        number = next((number for number in last if fits(self.figures[number])), None)
+        if number is None:
+            return ()
+        self._spoken_of(number, found)
+        return (number,)
+
     def _pronoun(self, found: Found) -> Iterable[int]:
         rows = (row for *_, row in self.reading.hits(found.start, found.stop))
         gender = next((row.id for row in rows if row.label in self.pronouns), "")
         if gender == _PLURAL:
-            return self._pair(found)
+            return self._pair(found) or self._who_said(found, _several)
         fitting = self._present(found.start, lambda figure: figure.gender in (None, gender) and not _several(figure))
         # Who is told of without a name or an office ("a campaign said") may be no person at all.
         chosen = [number for number in fitting if self.figures[number].kind == "Person" or self.figures[number].heads]
@@ -431,8 +612,11 @@ def _bare(heads: Iterable[str]) -> set[str]:
 
 def _several(figure: Figure) -> bool:
     """Tell whether somebody unnamed is more than one: officials, spokesmen, people."""
-    last = (figure.role or figure.name).lower().rpartition(" ")[2]
-    return figure.kind == "Unnamed" and last.endswith(("s", "men", "people"))
+    return figure.kind == "Unnamed" and _is_plural((figure.role or figure.name).lower().rpartition(" ")[2])
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith(("s", "men", "people"))
 
 
 _KINDS = {
@@ -441,6 +625,7 @@ _KINDS = {
     "Voice": "_voice",
     "Unnamed": "_unnamed",
     "Pronoun": "_pronoun",
+    "Neuter": "_neuter",
     "Pair": "_pair",
     "Country": "_country",
     "Group": "_group",
@@ -450,7 +635,7 @@ _KINDS = {
 
 def _kinds_of_labels(matcher: Matcher) -> dict[str, str]:
     """For every label, how its mentions are linked: the first of the kinds that stands above it."""
-    result: dict[str, str] = {}
+    result: dict[str, str] = {_DESCRIBED: "_description"}
     for kind, method in _KINDS.items():
         for label in matcher.alphabet.below(kind):
             result.setdefault(label, method)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
-from .cast import Cast, members
+from .cast import Cast, head_of, members
 from .outline import is_speech
 
 _BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
@@ -21,7 +21,8 @@ class Attribution:
     """A quote as tokens: its content, the quoted stretches in it, its cue, and where its speaker is named.
 
     ``match`` is all that the rule matched, ``via`` an agency named where the speaker is, ``verb`` the cue's plain form.
-    ``others`` are those who speak together with ``figure``: "Russia and China said".
+    ``others`` are those who speak together with ``figure``: "Russia and China said". ``judges`` tells that the cue only
+    tells of praise or blame, and of no words: "they condemned the attack".
     """
 
     rule: str
@@ -36,6 +37,7 @@ class Attribution:
     match: tuple[int, int] | None = None
     verb: str | None = None
     others: tuple[int, ...] = ()
+    judges: bool = False
 
     @property
     def start(self) -> int:
@@ -43,20 +45,21 @@ class Attribution:
 
 
 def attributions(
-    matcher: Matcher, reading: Reading, cast: Cast, outline: Stream, stretches: Sequence[Quoted]
+    matcher: Matcher, reading: Reading, cast: Cast, sayings: Sequence[Attribution], stretches: Sequence[Quoted]
 ) -> tuple[Attribution, ...]:
-    """Return the quotes of a text in its order.
+    """Return the quotes of a text in its order: what rules found (``sayings``), and who says it.
 
-    Rules attribute; a quoted stretch that none reaches goes on with the speaker of the one before it in its
-    paragraph, or, less certainly, of the paragraph before.
+    A quoted stretch that no rule reached goes on with the speaker of the one before it in its paragraph, or, less
+    certainly, of the paragraph before.
     """
-    found = _from_rules(matcher, reading, cast, outline, stretches)
+    found = _with_figures(matcher, reading, cast, sayings)
     return _continued(matcher, reading, cast, found, stretches)
 
 
-def _from_rules(
-    matcher: Matcher, reading: Reading, cast: Cast, outline: Stream, stretches: Sequence[Quoted]
-) -> list[Attribution]:
+def sayings_of(
+    matcher: Matcher, reading: Reading, outline: Stream, stretches: Sequence[Quoted]
+) -> tuple[Attribution, ...]:
+    """Return the words that rules attribute to somebody, before it is known whom the mentions of speakers mean."""
     candidates = (_candidate(reading, match, stretches) for match in matcher.find_quotes(reading, outline))
     taken: dict[int, list[_Taken]] = {}
     cues: set[int] = set()
@@ -85,10 +88,15 @@ def _from_rules(
                     addressee=candidate.addressee,
                     match=(candidate.start, candidate.stop),
                     verb=_verb(matcher, reading, candidate.cue),
+                    judges=_judges(matcher, reading, candidate.cue) and not quoted,
                 )
             )
-    kept = _told_once(sorted(kept, key=lambda attribution: attribution.start))
-    return _with_figures(matcher, reading, cast, kept)
+    return tuple(_told_once(sorted(kept, key=lambda attribution: attribution.start)))
+
+
+def voices_of(sayings: Sequence[Attribution]) -> list[tuple[int, int]]:
+    """Return where the speakers of words are named; whoever only praises or blames need be nobody."""
+    return [each.mention for each in sayings if each.mention and not each.judges]
 
 
 def _told_once(kept: Sequence[Attribution]) -> list[Attribution]:
@@ -220,8 +228,10 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
         if mention is not None:
             speaking = sentence, mention
             figure = _voice(matcher, reading, cast, mention)
-            via = mention if figure is None and _passes_on(matcher, cast, mention) else None
-            others = _with_them(matcher, reading, cast, mention, figure)
+            pair = cast.pairs.get(mention[0], ()) if figure is None else ()
+            via = mention if figure is None and _passes_on(matcher, reading, cast, mention) else None
+            others = pair[1:] or _with_them(matcher, reading, cast, mention, figure)
+            figure = pair[0] if pair else figure
             attribution = replace(attribution, mention=mention, figure=figure, via=via, others=others)
         result.append(attribution)
     return sorted(result, key=lambda attribution: attribution.start)
@@ -229,20 +239,12 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
 
 def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:
     """Whoever speaks where a speaker is named; an agency that passes words on says nothing of its own."""
-    if _passes_on(matcher, cast, mention):
+    if _passes_on(matcher, reading, cast, mention):
         return None
-    figure = cast.voice(*_head(matcher, reading, mention))
+    figure = cast.voice(*head_of(matcher, reading, mention))
     figure = cast.voice(*mention) if figure is None else figure
     alone = figure is None and mention[1] - mention[0] == 1
     return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
-
-
-def _head(matcher: Matcher, reading: Reading, mention: tuple[int, int]) -> tuple[int, int]:
-    """The tokens of a mention before its first preposition: "spokesmen" of "spokesmen for Clinton"."""
-    prepositions = matcher.alphabet.below("Preposition")
-    hits = reading.hits(*mention)
-    stop = next((start for start, _, row in hits if start > mention[0] and row.label in prepositions), mention[1])
-    return mention[0], stop
 
 
 def _with_them(
@@ -267,8 +269,20 @@ def _verb(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> st
     return next((row.id for row in rows if row.id and row.label in verbs), None)
 
 
-def _passes_on(matcher: Matcher, cast: Cast, mention: tuple[int, int]) -> bool:
-    """Tell whether the speaker named is an agency or paper."""
+def _judges(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> bool:
+    """Tell whether a cue is nothing but a verb of praise or blame."""
+    verbs, judging = matcher.alphabet.below("SpeechVerb"), matcher.alphabet.below("Judge")
+    judging |= matcher.alphabet.below("Judging")
+    labels = {row.label for *_, row in reading.hits(*cue) if row.label in verbs} if cue else set()
+    return bool(labels) and labels <= judging
+
+
+def _passes_on(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> bool:
+    """Tell whether the speaker named is an agency or paper, by its name or by the word that tells what it is."""
+    start, stop = head_of(matcher, reading, mention)
+    outlets = matcher.alphabet.below("Outlet")
+    if any(b == stop and row.label in outlets for _, b, row in reading.hits(start, stop)):
+        return True
     figure = cast.voice(*mention)
     agencies = matcher.alphabet.below("Agency")
     return figure is not None and all(found.label in agencies for found in cast.figures[figure].mentions)

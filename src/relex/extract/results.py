@@ -55,7 +55,8 @@ class _Writer:
         self.starts = [attribution.start for attribution in quotes]
         self.dates = {mention.span: mention.value for mention in dates}
         self.by_figure = self._by_figure()
-        self.speakers = tuple(sorted(self.by_figure.values(), key=lambda speaker: speaker.span))
+        speakers = (self.by_figure[number] for number in self._stating())
+        self.speakers = tuple(sorted(speakers, key=lambda speaker: speaker.span))
 
     def _words(self, span: Span) -> str:
         return self.reading.text[span.start : span.stop]
@@ -69,6 +70,13 @@ class _Writer:
                 counts[figure] = counts.get(figure, 0) + 1
                 rules.setdefault(figure, attribution.rule)
         return {number: self._speaker(number, count, rules[number]) for number, count in counts.items()}
+
+    def _stating(self) -> list[int]:
+        """The figures that state something: no state, and nobody unnamed, of whom only praise or blame is told."""
+        stated = {each.figure for each in self.attributions if not each.judges}
+        stated |= {other for each in self.attributions if not each.judges for other in each.others}
+        kinds = ("Country", "Unnamed")
+        return [n for n in self.by_figure if n in stated or self.cast.figures[n].kind not in kinds]
 
     def _speaker(self, number: int, quotes: int, rule: str) -> Speaker:
         figure = self.cast.figures[number]

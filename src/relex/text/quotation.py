@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .tokens import CLOSE, CLOSE_SINGLE, OPEN, OPEN_SINGLE, STRAIGHT
 
+_NESTED_MARKS = 12  # marks among which the quotation around a quotation must end
 _LONGEST_SINGLE = 80  # tokens: an apostrophe far away closes nothing
 
 
@@ -56,10 +57,18 @@ def pair_marks(marks: Sequence[Mark], start: int, stop: int) -> list[Quoted]:
 def _pair_doubles(marks: Sequence[Mark], start: int, stop: int) -> list[Quoted]:
     found: list[Quoted] = []
     opened: int | None = None
-    for mark in marks:
+    inner = 0  # quotations inside the quotation that are open
+    for number, mark in enumerate(marks):
         opens = mark.form == OPEN or mark.form == STRAIGHT and opened is None
         if opens and opened is None:
             opened = mark.token
+        elif opens and (inner or _is_nested(marks, number)):
+            inner += 1
+        elif opens and opened is not None and mark.after_stop:  # the first was never closed
+            found.append(Quoted(opened, mark.token, closed=False))
+            opened = mark.token
+        elif not opens and inner:
+            inner -= 1
         elif not opens and opened is not None:
             found.append(Quoted(opened, mark.token + 1))
             opened = None
@@ -68,6 +77,16 @@ def _pair_doubles(marks: Sequence[Mark], start: int, stop: int) -> list[Quoted]:
     if opened is not None and opened + 1 < stop:
         found.append(Quoted(opened, stop, closed=False))
     return found
+
+
+def _is_nested(marks: Sequence[Mark], number: int) -> bool:
+    """Tell whether a mark that opens inside a quotation is closed before it: as many marks close as open."""
+    depth = 1
+    for mark in marks[number : number + _NESTED_MARKS]:
+        depth += 1 if mark.form == OPEN else -1
+        if depth == 0:
+            return True
+    return False
 
 
 def _pair_singles(marks: Sequence[Mark]) -> list[Quoted]:
