@@ -67,6 +67,7 @@ def names(text: str) -> list[str]:
         ("“It is late,” one man, who gave no name, said by telephone.", "one man"),
         ("“It is late,” Melnik's sister said.", "Melnik's sister"),
         ("“It is late,” Melnik's spokesman Selim Aydin said.", "Selim Aydin"),
+        ("“It is late,” relatives of the victims said.", "relatives of the victims"),
         ("“It is late,” people close to the talks said.", "people close to the talks"),
     ],
 )

@@ -217,7 +217,7 @@ class _Linker:
         if self._is(head, self.mute):
             return False
         opens = self._is(start, self.determiners) or self.reading.offsets.shape(start) != "lower"
-        return opens or _is_plural(self.reading.offsets.form(head))
+        return opens or any(map(_is_plural, self.reading.forms(start, head + 1)))
 
     def _is(self, token: int, labels: frozenset[str]) -> bool:
         return any(row.label in labels for *_, row in self.reading.hits(token, token + 1))
