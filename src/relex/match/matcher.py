@@ -7,15 +7,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from ..model import Span
 from ..rules.pattern import Constraint, Edge, Node
 from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
-from ..text.document import Offsets, chunks_of, dateline_chunks, pieces
+from ..text.document import Offsets, chunks_of, dateline_chunks
 from ..text.folding import fold
-from ..text.tokens import NUMBERED, QUOTATION_MARKS
+from ..text.tokens import NUMBERED, QUOTATION_MARKS, Piece, split_chunk
 from .alphabet import Alphabet, Rows
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
@@ -62,20 +62,21 @@ class Stream(NamedTuple):
         return bisect_right(self.starts, token) - 1
 
 
-class _Chunks(dict[str, str]):
-    """From a chunk to its symbols; bounded, so that no corpus can fill the memory."""
+class _Chunks(dict[str, tuple[str, tuple[Piece, ...]]]):
+    """From a chunk to its symbols and tokens; bounded, so that no corpus can fill the memory."""
 
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__()
         self._alphabet = alphabet
 
-    def __missing__(self, chunk: str) -> str:
-        symbols = "".join(map(self._alphabet.symbol, pieces(chunk)))
+    def __missing__(self, chunk: str) -> tuple[str, tuple[Piece, ...]]:
+        tokens = split_chunk(chunk)
+        known = "".join(map(self._alphabet.symbol, tokens)), tokens
         if len(chunk) <= _LONGEST_CACHED:
             if len(self) >= _CACHED_CHUNKS:
                 self.clear()
-            self[chunk] = symbols
-        return symbols
+            self[chunk] = known
+        return known
 
 
 class CompiledRule(NamedTuple):
@@ -390,13 +391,16 @@ class Matcher:
         """Return the text with every mention that the entity rules find in it."""
         folded = fold(text)
         chunks, line_ends = chunks_of(folded.text)
-        symbols = list(map(self._chunks.__getitem__, chunks))
-        for dateline in dateline_chunks(folded.text):
+        known = list(map(self._chunks.__getitem__, chunks))
+        symbols = [symbols for symbols, _ in known]
+        marks = dateline_chunks(folded.text)
+        for dateline in marks:
             symbols[dateline] += self.alphabet.full_stop
         for line_end in line_ends:
             symbols[line_end - 1] += self.alphabet.paragraph
-        joined = self._with_sentence_ends("".join(symbols), symbols)
-        offsets = Offsets(folded, chunks, list(map(len, symbols)))
+            marks.append(line_end - 1)
+        joined = self._with_sentence_ends("".join(symbols), symbols, marks)
+        offsets = Offsets(folded, chunks, [tokens for _, tokens in known], marks)
         reading = Reading(self, text, offsets, Stream(joined, range(len(joined) + 1)))
         if self._about:
             reading.top = _sentences_with(self._about, reading)
@@ -405,16 +409,16 @@ class Matcher:
             self._find_mentions(reading, step)
         return reading
 
-    def _with_sentence_ends(self, joined: str, symbols: list[str]) -> str:
+    def _with_sentence_ends(self, joined: str, symbols: list[str], marks: list[int]) -> str:
+        """Return the symbols of all chunks with the ends that abbreviations hide; ``marks`` gets their chunks."""
         hidden = [match.end() for match in self._hidden_end.finditer(joined)]
         if hidden:
-            starts = [0]
-            for chunk in symbols:
-                starts.append(starts[-1] + len(chunk))
+            starts = list(accumulate(map(len, symbols), initial=0))
             for token in hidden:
-                chunk_number = bisect_right(starts, token - 1) - 1
-                if starts[chunk_number + 1] == token:
-                    symbols[chunk_number] += self.alphabet.full_stop
+                chunk = bisect_right(starts, token - 1) - 1
+                if starts[chunk + 1] == token:
+                    symbols[chunk] += self.alphabet.full_stop
+                    marks.append(chunk)
             joined = "".join(symbols)
         return self._false_end.sub(lambda match: self._middle[ord(match.group())], joined)
 

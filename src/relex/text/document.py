@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain
 
 from ..model import Span
 from .folding import Folded, fold
 from .tokens import STARTERS, Piece, split_chunk
 
-_short_pieces = lru_cache(maxsize=1 << 16)(split_chunk)
-_long_pieces = lru_cache(maxsize=16)(split_chunk)
 _LONGEST_KEPT = 64
+_short_pieces = lru_cache(maxsize=1 << 14)(split_chunk)
 
 
 def pieces(chunk: str) -> tuple[Piece, ...]:
-    """Return the tokens of a chunk; those of common chunks are remembered, those of endless ones hardly."""
-    return _short_pieces(chunk) if len(chunk) <= _LONGEST_KEPT else _long_pieces(chunk)
+    """Return the tokens of a chunk; those of common chunks are remembered, those of endless ones are not."""
+    return _short_pieces(chunk) if len(chunk) <= _LONGEST_KEPT else split_chunk(chunk)
 
 
 def chunks_of(folded: str) -> tuple[list[str], list[int]]:
@@ -62,27 +62,29 @@ _NOTHING = Piece(0, 0, "", "", False)
 
 
 class Offsets:
-    """From a token's number to its characters; counts tell how many tokens each chunk holds."""
+    """From a token's number to its characters.
 
-    __slots__ = ("_at", "_folded", "_pieces")
+    ``tokens`` are those of each chunk; each of ``marks`` is a chunk with a mark of zero width behind it.
+    """
 
-    def __init__(self, folded: Folded, chunks: Sequence[str], counts: Sequence[int]) -> None:
+    __slots__ = ("_firsts", "_folded", "_pieces", "_starts")
+
+    def __init__(
+        self, folded: Folded, chunks: Sequence[str], tokens: list[tuple[Piece, ...]], marks: Iterable[int]
+    ) -> None:
         self._folded = folded
-        # For each token (and the end) the first character of its chunk and the token in it; one of no form for marks of
-        # zero width.
-        found = [_short_pieces(chunk) if len(chunk) <= _LONGEST_KEPT else _long_pieces(chunk) for chunk in chunks]
-        more = [at for at, (count, own) in enumerate(zip(counts, map(len, found), strict=True)) if count > own]
-        for at in more:
+        for at in marks:
             end = len(chunks[at])
-            found[at] += (Piece(end, end, "", "", False),) * (counts[at] - len(found[at]))
-        starts = accumulate([len(chunk) + 1 for chunk in chunks], initial=0)
-        self._pieces: list[Piece] = list(chain.from_iterable(found))
-        self._at: list[int] = list(chain.from_iterable(map(repeat, starts, counts)))
-        self._at.append(len(folded.text))
-        self._pieces.append(_NOTHING)
+            tokens[at] += (Piece(end, end, "", "", False),)
+        self._pieces: list[Piece] = list(chain.from_iterable(tokens))
+        # For each chunk its first character and its first token; behind them the end.
+        self._starts = list(accumulate([len(chunk) + 1 for chunk in chunks], initial=0))
+        self._firsts = list(accumulate(map(len, tokens), initial=0))
 
     def _piece(self, token: int) -> tuple[int, Piece]:
-        return (self._at[token], self._pieces[token]) if token < len(self._at) else (self._at[-1], _NOTHING)
+        if token >= len(self._pieces):
+            return self._starts[-1] - 1, _NOTHING
+        return self._starts[bisect_right(self._firsts, token) - 1], self._pieces[token]
 
     def start(self, token: int) -> int:
         """Return the first character of a token, in the original text."""

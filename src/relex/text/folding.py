@@ -32,10 +32,12 @@ _PLAIN = str.maketrans(
 _NEEDS_PLAIN = re.compile(f"[{_BLANKS}{_LINES}\uff01-\uff5e]")
 _NEEDS_REMOVAL = re.compile(f"[{_INVISIBLE}]")
 _FOREIGN = re.compile("[\u0370-\u052f]")
+_ODD = re.compile(f"[{_BLANKS}{_LINES}\uff01-\uff5e{_INVISIBLE}\u0370-\u052f]")
+_ODD_ASCII = tuple(character for character in _BLANKS if character.isascii())
 _MIXED_WORD = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z])[^\W\d_]*")
 
 # A line that an editor broke for width goes on in lower case; one that ends a paragraph does not.
-_SOFT_BREAK = re.compile(r"(?<=[a-z,])\n(?=[a-z])")
+_SOFT_BREAK = re.compile(r"\n(?<=[a-z,]\n)(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,15 @@ def fold(text: str) -> Folded:
     ('Putin', 3)
     """
     origins: list[int] | None = None
-    if not text.isascii() and _NEEDS_REMOVAL.search(text):
-        origins = [at for at, character in enumerate(text) if character not in _INVISIBLE]
-        origins.append(len(text))
-        text = _NEEDS_REMOVAL.sub("", text)
-    if _NEEDS_PLAIN.search(text):
-        text = text.translate(_PLAIN)
-    if not text.isascii() and _FOREIGN.search(text):
-        text = _MIXED_WORD.sub(_latin, text)
+    if any(character in text for character in _ODD_ASCII) if text.isascii() else _ODD.search(text):
+        if _NEEDS_REMOVAL.search(text):
+            origins = [at for at, character in enumerate(text) if character not in _INVISIBLE]
+            origins.append(len(text))
+            text = _NEEDS_REMOVAL.sub("", text)
+        if _NEEDS_PLAIN.search(text):
+            text = text.translate(_PLAIN)
+        if _FOREIGN.search(text):
+            text = _MIXED_WORD.sub(_latin, text)
     if "\n" in text:
         text = _join_wrapped_lines(text)
     return Folded(text, origins)
