@@ -11,6 +11,7 @@ from ..rules.ruleset import Rule
 from ..text.document import words
 from .alphabet import ENDING_MARKS, Alphabet, runs
 from .expressions import expression
+from .heads import head, token_characters
 
 CLOSING_MARKS = tuple(ENDING_MARKS)
 NOTHING = r"[^\s\S]"
@@ -19,14 +20,10 @@ _CLOSING = 8  # marks that close a sentence together
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A pattern ready to run: the expression, the role of each of its groups, and what it cannot do without.
-
-    The sentence of every match holds at least one of ``needs`` (a set of characters of the alphabet).
-    """
+    """A pattern ready to run: the expression, and the role of each of its groups."""
 
     expression: re.Pattern[str]
     roles: tuple[str, ...]
-    needs: int
 
 
 def split_literals(node: Node) -> Node:
@@ -105,7 +102,7 @@ def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> 
     source = writer.write(node)
     if to_end:
         source = rf"(?:{source})\Z"
-    return Compiled(expression(source), tuple(writer.roles), needs(node, alphabet))
+    return Compiled(expression(source, character_class(head(node, alphabet).any, alphabet)), tuple(writer.roles))
 
 
 class _Writer:
@@ -217,14 +214,6 @@ def _times(least: int, most: int) -> str:
     return f"{{{least},{most}}}" if least != most else f"{{{least}}}"
 
 
-def token_characters(token: Token, alphabet: Alphabet) -> int:
-    """Return the set of characters that satisfy every test of a token."""
-    found = alphabet.any
-    for constraint in token.constraints:
-        found &= alphabet.characters(constraint)
-    return found
-
-
 def character_class(found: int, alphabet: Alphabet) -> str:
     """Return the shortest class of ranges for a set of characters; for none, what matches nothing."""
     known = alphabet.classes.get(found)
@@ -240,26 +229,6 @@ def _written_class(stretches: list[tuple[int, int]], codes: str) -> str:
         return codes[stretches[0][0]]
     parts = (codes[start] if stop - start == 1 else f"{codes[start]}-{codes[stop - 1]}" for start, stop in stretches)
     return f"[{''.join(parts)}]"
-
-
-def needs(node: Node, alphabet: Alphabet) -> int:
-    """Return the rarest set of characters of which the sentence of every match holds at least one."""
-    everything = (1 << len(alphabet.codes)) - 1
-    match node:
-        case Token():
-            return token_characters(node, alphabet)
-        case Sequence(items):
-            return min((needs(item, alphabet) for item in items), key=alphabet.frequency, default=everything)
-        case Choice(options):
-            together = 0
-            for option in options:
-                together |= needs(option, alphabet)
-            return together
-        case Repeat(item, least):
-            return needs(item, alphabet) if least else everything
-        case Role(_, item) | Look(item, _, False):
-            return needs(item, alphabet)
-    return everything
 
 
 def strata(rules: Iterable[Rule], below: Mapping[str, frozenset[str]]) -> tuple[tuple[Rule, ...], ...]:

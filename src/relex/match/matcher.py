@@ -19,6 +19,8 @@ from ..text.tokens import NUMBERED, QUOTATION_MARKS, Piece, split_chunk
 from .alphabet import Alphabet, Rows
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
+from .heads import needs
+from .plan import Entry, Plan
 
 _CACHED_CHUNKS = 1 << 16
 _LONGEST_CACHED = 40
@@ -80,11 +82,12 @@ class _Chunks(dict[str, tuple[str, tuple[Piece, ...]]]):
 
 
 class CompiledRule(NamedTuple):
+    """A rule ready to run: its pattern, those of its roles, and those just before and just after its matches."""
+
     rule: Rule
     pattern: Compiled
     roles: tuple[tuple[str, Compiled], ...]
     sides: tuple[tuple[Side, Compiled], ...] = ()
-    holds: re.Pattern[str] | None = None  # finds what the pattern cannot do without; None: not worth the search
 
 
 class CompiledCue(NamedTuple):
@@ -111,23 +114,6 @@ class Match(NamedTuple):
     rule: CompiledRule
     start: int
     stop: int
-
-
-class Triggers(NamedTuple):
-    """The symbols that some rule cannot do without, and the rules of each."""
-
-    expression: re.Pattern[str]
-    rules: Mapping[str, tuple[CompiledRule, ...]]
-
-
-class Step(NamedTuple):
-    """Entity rules that run together: those tried on the whole text, and those tried where they are triggered."""
-
-    broad: tuple[CompiledRule, ...]
-    triggers: Triggers
-
-
-_BROAD = 40  # tokens in a thousand: what stands in most sentences triggers nothing
 
 
 class Reading:
@@ -249,11 +235,18 @@ class Matcher:
             )
             return CompiledRule(_slim(rule), compile_pattern(split[id(rule.pattern)], self.alphabet), roles, sides)
 
+        def plan(rules: Iterable[Rule]) -> Plan[CompiledRule]:
+            made = map(compiled, rules)
+            return Plan(
+                (Entry(one, split[id(r.pattern)], one.pattern.expression) for r, one in zip(rules, made, strict=True)),
+                self.alphabet,
+            )
+
         self._pattern_of = split
         below = {label: self.alphabet.below(label) for label in _labels(rules)}
-        self.steps = tuple(_step(map(compiled, step), self.alphabet) for step in strata(entity_rules, below))
-        self.events = tuple(compiled(rule) for rule in event_rules if rule.emits != QUOTE)
-        self.quotes = tuple(compiled(rule) for rule in event_rules if rule.emits == QUOTE)
+        self.steps = tuple(map(plan, strata(entity_rules, below)))
+        self._events = plan([rule for rule in event_rules if rule.emits != QUOTE])
+        self._quotes = plan([rule for rule in event_rules if rule.emits == QUOTE])
         self.cues = tuple(
             CompiledCue(_slim_cue(cue), self.compile(cue.pattern), self.compile(cue.stops) if cue.stops else None)
             for cue in rules.cues
@@ -284,9 +277,7 @@ class Matcher:
         self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)
         self._prepare_sentences()
         self._prepare_phrases()
-        self._about = self._prepare_about(about) if about else None
-        self._event_triggers = _triggers(self.events, self.alphabet)
-        self._quote_triggers = _triggers(self.quotes, self.alphabet)
+        self._about = self._prepare_about(about, entity_rules) if about else None
         self.bare = frozenset(code for code, kind in self.alphabet.kinds.items() if not kind.labels)
         # What is compiled needs neither the patterns nor the rows as they were written.
         self._pattern_of = {}
@@ -363,14 +354,13 @@ class Matcher:
         first = character_class(alphabet.set_of(self._lengths), alphabet)
         self._phrase_start = expression(f"{first}(?={character_class(alphabet.set_of(seconds), alphabet)})")
 
-    def _prepare_about(self, labels: Sequence[str]) -> re.Pattern[str]:
+    def _prepare_about(self, labels: Sequence[str], rules: Iterable[Rule]) -> re.Pattern[str]:
         """An expression for what a sentence holds if a word, phrase or mention with one of some labels is in it."""
         alphabet = self.alphabet
         found = alphabet.labelled(labels)
-        triggered = (rules for step in self.steps for rules in step.triggers.rules.values())
-        for rule in chain(*(step.broad for step in self.steps), *triggered):
-            if rule.rule.emits in labels:
-                found |= rule.pattern.needs
+        for rule in rules:
+            if rule.emits in labels:
+                found |= needs(self._pattern_of[id(rule.pattern)], alphabet)
         return expression("|".join((character_class(found, alphabet), *self._openings(frozenset(labels)))))
 
     def _openings(self, labels: frozenset[str]) -> tuple[str, ...]:
@@ -448,37 +438,17 @@ class Matcher:
             symbol = pair[small != key] if pair else None
         return symbol
 
-    def _due(
-        self, reading: Reading, stream: Stream, step: Step
-    ) -> Iterator[tuple[Rule, Compiled, Sequence[tuple[int, int]]]]:
-        """The rules of a step that may match, each with the stretches of the stream in which it may."""
-        symbols = stream.symbols
-        whole = ((0, len(symbols)),)
-        for compiled in step.broad:
-            if compiled.holds is None or compiled.holds.search(symbols):
-                yield compiled.rule, compiled.pattern, whole
-        due: dict[str, tuple[Rule, Compiled, list[tuple[int, int]]]] = {}
-        for compiled, sentence in _triggered(reading, stream, step.triggers):
-            name = compiled.rule.id
-            if name in due:
-                due[name][2].append(sentence)
-            else:
-                due[name] = compiled.rule, compiled.pattern, [sentence]
-        yield from due.values()
-
-    def _find_mentions(self, reading: Reading, step: Step) -> None:
+    def _find_mentions(self, reading: Reading, step: Plan[CompiledRule]) -> None:
         stream = reading.top
         candidates: list[Candidate] = []
-        symbols, starts = stream.symbols, stream.starts
-        for rule, pattern, stretches in self._due(reading, stream, step):
-            names = self._names(reading, rule.again) if rule.again else None
-            if names is not None and not names:
-                continue
-            for first, after in stretches:
-                for match in pattern.expression.finditer(symbols, first, after):
-                    start, stop = match.span()
-                    if stop > start and (names is None or self._ends_a_name(reading, match, names)):
-                        candidates.append(Candidate(start, stop, found_of(rule, pattern, match, starts)))
+        names: dict[str, frozenset[str]] = {}
+        for (rule, pattern, *_), match in step.matches(stream.symbols, reading.ends(stream)):
+            if rule.again:
+                if rule.again not in names:
+                    names[rule.again] = self._names(reading, rule.again)
+                if not self._ends_a_name(reading, match, names[rule.again]):
+                    continue
+            candidates.append(Candidate(*match.span(), found_of(rule, pattern, match, stream.starts)))
         kept = self.resolved(candidates, reading.decisions)
         for _, _, found in kept:
             reading.found.append(found)
@@ -568,21 +538,17 @@ class Matcher:
 
     def find_events(self, reading: Reading) -> list[Match]:
         """Return every match of an event rule in a text."""
-        return self._find(reading, reading.top, self._event_triggers)
+        return self._find(reading, reading.top, self._events)
 
     def find_quotes(self, reading: Reading, outline: Stream) -> list[Match]:
         """Return every match of a rule for quotes in the outline of a text."""
-        return self._find(reading, outline, self._quote_triggers)
+        return self._find(reading, outline, self._quotes)
 
-    def _find(self, reading: Reading, stream: Stream, triggers: Triggers) -> list[Match]:
-        symbols = stream.symbols
-        results: list[Match] = []
-        for event, sentence in _triggered(reading, stream, triggers):
-            for match in event.pattern.expression.finditer(symbols, *sentence):
-                if match.end() > match.start():
-                    found = found_of(event.rule, event.pattern, match, stream.starts)
-                    results.append(Match(found, event, match.start(), match.end()))
-        return results
+    def _find(self, reading: Reading, stream: Stream, plan: Plan[CompiledRule]) -> list[Match]:
+        return [
+            Match(found_of(rule.rule, rule.pattern, match, stream.starts), rule, match.start(), match.end())
+            for rule, match in plan.matches(stream.symbols, reading.ends(stream))
+        ]
 
     def rows(self, form_or_phrase: Sequence[str]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
@@ -593,29 +559,6 @@ class Matcher:
                 self._rows.clear()
             found = self._rows[key] = self.alphabet.words.rows(key)
         return found
-
-
-def _triggered(reading: Reading, stream: Stream, triggers: Triggers) -> Iterator[tuple[CompiledRule, tuple[int, int]]]:
-    """Yield each rule with each sentence that holds a symbol which the rule cannot do without."""
-    symbols, rules = stream.symbols, triggers.rules
-    ends = [0, *reading.ends(stream), len(symbols)]
-    number, stop = 0, 0
-    seen: set[str] = set()
-    done: set[str] = set()
-    for trigger in triggers.expression.finditer(symbols):
-        at = trigger.start()
-        if at >= stop:
-            number = bisect_right(ends, at, number)
-            stop = ends[number]
-            sentence = (ends[number - 1], stop)
-            seen, done = set(), set()
-        symbol = symbols[at]
-        if symbol not in seen:
-            seen.add(symbol)
-            for compiled in rules[symbol]:
-                if compiled.rule.id not in done:
-                    done.add(compiled.rule.id)
-                    yield compiled, sentence
 
 
 def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:
@@ -631,26 +574,6 @@ def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:
             starts += whole.starts[first:after]
     starts.append(whole.starts[-1])
     return Stream("".join(symbols), starts)
-
-
-def _step(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Step:
-    rules = tuple(rules)
-    common = {rule.rule.id for rule in rules if alphabet.frequency(rule.pattern.needs) > _BROAD}
-    broad = tuple(
-        rule._replace(holds=expression(character_class(rule.pattern.needs, alphabet)))
-        for rule in rules
-        if rule.rule.id in common
-    )
-    return Step(broad, _triggers((rule for rule in rules if rule.rule.id not in common), alphabet))
-
-
-def _triggers(rules: Iterable[CompiledRule], alphabet: Alphabet) -> Triggers:
-    by_symbol: dict[str, list[CompiledRule]] = defaultdict(list)
-    for rule in rules:
-        for symbol in alphabet.members(rule.pattern.needs):
-            by_symbol[symbol].append(rule)
-    starts = expression(character_class(alphabet.set_of(by_symbol), alphabet))
-    return Triggers(starts, {symbol: tuple(found) for symbol, found in by_symbol.items()})
 
 
 def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequence[int]) -> Found:

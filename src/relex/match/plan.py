@@ -1,0 +1,145 @@
+"""Which rules are worth trying where.
+
+A rule runs only where its first two symbols may stand, and, where those are common, only in sentences that hold a
+symbol which it cannot do without. Sets of rules are integers, a bit for each rule.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import accumulate, chain
+from operator import or_, xor
+from typing import Generic, NamedTuple, TypeVar
+
+from ..rules.pattern import Node
+from .alphabet import Alphabet, runs
+from .compile import character_class
+from .expressions import expression
+from .heads import Head, head, needs
+
+Tried = TypeVar("Tried")
+
+_RARE = 8.0  # tokens in a thousand: what starts with them is tried there and nowhere else
+_BROAD = 40.0  # tokens in a thousand: what stands in most sentences triggers nothing
+
+
+class Sets(dict[str, int]):
+    """From a symbol to the numbers (as bits) of the sets that hold it; found when first asked for."""
+
+    def __init__(self, sets: Sequence[int], alphabet: Alphabet) -> None:
+        super().__init__()
+        # The alphabet falls into stretches whose symbols are in the same sets: where they start, and in which they are.
+        changes: dict[int, int] = {}
+        for number, found in enumerate(sets):
+            for edge in chain.from_iterable(runs(found)):
+                changes[edge] = changes.get(edge, 0) ^ 1 << number
+        edges = sorted(changes)
+        self._starts = [alphabet.codes[edge] for edge in edges if edge < len(alphabet.codes)]
+        self._holding: list[int] = [0, *accumulate((changes[edge] for edge in edges), xor)]
+
+    def __missing__(self, symbol: str) -> int:
+        found = self[symbol] = self._holding[bisect_right(self._starts, symbol)]
+        return found
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _sets, (self._starts, self._holding)
+
+
+def _sets(starts: list[str], holding: list[int]) -> Sets:
+    found = Sets.__new__(Sets)
+    found._starts, found._holding = starts, holding  # noqa: SLF001
+    return found
+
+
+class Entry(NamedTuple, Generic[Tried]):
+    """A rule, its pattern and the expression made of it."""
+
+    tried: Tried
+    pattern: Node
+    expression: re.Pattern[str]
+
+
+class _Starts(Generic[Tried]):
+    """Rules that start with rare symbols."""
+
+    def __init__(self, entries: Sequence[tuple[Entry[Tried], Head]], alphabet: Alphabet) -> None:
+        self._rules = {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(entries)}
+        self._alone = Sets([start.alone for _, start in entries], alphabet)
+        self._first = Sets([start.first for _, start in entries], alphabet)
+        self._second = Sets([start.second for _, start in entries], alphabet)
+        self._place = expression(character_class(reduce(or_, (start.any for _, start in entries), 0), alphabet))
+
+    def matches(self, symbols: str) -> Iterator[tuple[Tried, re.Match[str]]]:
+        """Yield every match; those of one rule do not overlap."""
+        alone, first, second, rules = self._alone, self._first, self._second, self._rules
+        free: dict[int, int] = {}
+        for place in self._place.finditer(symbols):
+            at = place.start()
+            worth = alone[symbols[at]] | first[symbols[at]] & second[symbols[at + 1 : at + 2]]
+            while worth:
+                bit = worth & -worth
+                worth ^= bit
+                if at < free.get(bit, 0):
+                    continue
+                tried, pattern = rules[bit]
+                found = pattern.match(symbols, at)
+                if found is not None:
+                    free[bit] = found.end()
+                    yield tried, found
+
+
+class Plan(Generic[Tried]):
+    """Rules that run together over one stream.
+
+    Those that start with rare symbols are tried where such a one stands; the others are searched for in the sentences
+    that hold a symbol which they cannot do without, or everywhere if that is common too.
+    """
+
+    def __init__(self, entries: Iterable[Entry[Tried]], alphabet: Alphabet) -> None:
+        rare: list[tuple[Entry[Tried], Head]] = []
+        triggered: list[tuple[Entry[Tried], int]] = []
+        self._everywhere: list[tuple[Tried, re.Pattern[str]]] = []
+        for entry in entries:
+            start, need = head(entry.pattern, alphabet), needs(entry.pattern, alphabet)
+            if alphabet.frequency(start.any) <= _RARE:
+                rare.append((entry, start))
+            elif alphabet.frequency(need) <= _BROAD:
+                triggered.append((entry, need))
+            else:
+                self._everywhere.append((entry.tried, entry.expression))
+        self._starts = _Starts(rare, alphabet)
+        self._triggered = {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(triggered)}
+        self._due = Sets([need for _, need in triggered], alphabet)
+        self._trigger = expression(character_class(reduce(or_, (need for _, need in triggered), 0), alphabet))
+
+    def matches(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[Tried, re.Match[str]]]:
+        """Yield the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""
+        yield from self._starts.matches(symbols)
+        for tried, pattern in self._everywhere:
+            for found in pattern.finditer(symbols):
+                yield tried, found
+        for start, stop, due in self._sentences(symbols, ends):
+            while due:
+                bit = due & -due
+                due ^= bit
+                tried, pattern = self._triggered[bit]
+                for found in pattern.finditer(symbols, start, stop):
+                    yield tried, found
+
+    def _sentences(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """Yield the first symbol of each sentence that holds a trigger, the one after its last, and the rules due."""
+        due = start = stop = 0
+        for trigger in self._trigger.finditer(symbols):
+            at = trigger.start()
+            if at >= stop:
+                if due:
+                    yield start, stop, due
+                number = bisect_right(ends, at)
+                due, start = 0, ends[number - 1] if number else 0
+                stop = ends[number] if number < len(ends) else len(symbols)
+            due |= self._due[symbols[at]]
+        if due:
+            yield start, stop, due
