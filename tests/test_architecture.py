@@ -22,6 +22,7 @@ FLOORS = {
     "alone": 5,
     "show": 5,
     "corpus": 6, "testing": 6,
+    "advice": 7,
     "adapters": 7,
     "__init__": 8,
     "cli": 9, "__main__": 10,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from . import Extraction, RuleError, __version__, load
+from . import Extraction, Problem, RuleError, __version__, load
+from .errors import annotation, render
 
 if TYPE_CHECKING:
     from .extractor import Extractor
@@ -69,15 +71,52 @@ def extract(files: tuple[str, ...], form: str, date: datetime | None, rules: str
 
 @main.command()
 @click.argument("rules", metavar="RULES")
-def check(rules: str) -> None:
-    """Print what is wrong with a rule set, with places and advice."""
-    from .rules.loader import load_rules
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="Text to read, one JSON object, or annotations as GitHub shows them beside the file.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings.")
+def check(rules: str, form: str, *, strict: bool) -> None:
+    """Print what is wrong with a rule set, and what is doubtful, with places and advice.
 
+    Exits with 2 where the rules cannot be used. Warnings are: a rule that another always hides, an example that another
+    rule answers, a pattern that begins with a gap, a macro or lexicon that nothing uses, and a lexicon row that has
+    another meaning elsewhere. They are told of the rule set's own files only, not of those that it imports.
+    """
+    from .advice import advised
+
+    problems: Sequence[Problem]
+    counts = {}
     try:
-        found = load_rules(rules)
-    except (RuleError, OSError) as error:
+        found = advised(rules)
+        problems, counts = found.warnings, {"rule": len(found.rules.rules), "cue": len(found.rules.cues)}
+    except RuleError as error:
+        problems = error.problems
+    except OSError as error:
         _fail(error)
-    click.echo(f"{rules}: {_counted(len(found.rules), 'rule')}, {_counted(len(found.cues), 'cue')}, no problem")
+    if form == "json":
+        values = [_problem_values(problem) for problem in problems]
+        click.echo(json.dumps({"rules": rules, "problems": values}, ensure_ascii=False, indent=2))
+    elif form == "github":
+        for problem in problems:
+            click.echo(annotation(problem))
+    else:
+        for problem in problems:
+            click.echo(f"{render(problem)}\n", err=not counts)
+        told = _counted(len(problems), "warning") if problems else "no problem"
+        if counts:
+            click.echo(f"{rules}: {', '.join(_counted(many, noun) for noun, many in counts.items())}, {told}")
+    sys.exit(UNREADABLE if not counts else 1 if strict and problems else 0)
+
+
+def _problem_values(problem: Problem) -> dict[str, object]:
+    values = dataclasses.asdict(problem)
+    place: dict[str, object] = values.pop("location")
+    return place | values
 
 
 @main.command()

@@ -72,6 +72,24 @@ def render(problem: Problem) -> str:
     return f"{head}\n{margin} |\n{number} | {source}\n{pointer}"
 
 
+def annotation(problem: Problem) -> str:
+    """Return the problem as a line that GitHub shows beside the file.
+
+    >>> print(annotation(Problem(Location("a.yaml", 1, 3, 4), "unknown-key", "no key named 'ruel'", "did you mean?")))
+    ::error file=a.yaml,line=1,col=3,endColumn=7,title=unknown-key::no key named 'ruel'%0Adid you mean?
+    """
+    place = problem.location
+    end = place.column + place.width
+    file = _escaped(place.file).replace(":", "%3A").replace(",", "%2C")
+    told = _escaped(f"{problem.message}\n{problem.advice}".rstrip())
+    where = f"file={file},line={place.line},col={place.column},endColumn={end},title={problem.name}"
+    return f"::{problem.level} {where}::{told}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
 def _window(source: str, column: int) -> tuple[str, int]:
     # A tab or a control character would push the caret away from what it points at, a very long line would hide it.
     shown = "".join(character if character.isprintable() else " " for character in source).rstrip()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from .extract.cast import Cast, cast_of
 from .extract.events import Report, Slot, merged, reports
@@ -24,6 +24,9 @@ from .match.store import keep, kept_for, packed, unpacked
 from .model import Country, Date, Event, Extraction, Mention, Span
 from .rules.places import shipped_rules
 from .rules.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from .rules.loader import Checked
 
 SHIPPED = "diplomacy"
 
@@ -164,10 +167,20 @@ def load(rules: str | Path | RuleSet | None = None) -> Extractor:
         return Extractor(rules)
     if rules is None or isinstance(rules, str) and rules == SHIPPED:
         return _shipped()
+    return _loaded(path_of(rules))
+
+
+def path_of(rules: str | Path) -> Path:
+    """Return where a rule set stands that is named by its path or, for a shipped one, by its name."""
     path = Path(rules)
     if isinstance(rules, str) and not path.exists() and (shipped_rules() / rules).is_dir():
-        path = shipped_rules() / rules
-    return _loaded(path)
+        return shipped_rules() / rules
+    return path
+
+
+def load_checked(rules: str | Path, checked: Checked) -> Extractor:
+    """Return the Extractor for rules that were read just now, without reading them again."""
+    return _loaded(path_of(rules), checked)
 
 
 @cache
@@ -175,26 +188,26 @@ def _shipped() -> Extractor:
     return _loaded(shipped_rules() / SHIPPED)
 
 
-def _loaded(path: Path) -> Extractor:
+def _loaded(path: Path, checked: Checked | None = None) -> Extractor:
     """Return the extractor that the cache holds for these very rules, else one newly compiled, which it then holds."""
     # Nearly everything made here stays: looking for garbage among it again and again is a third of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
         kept = kept_for(path, _unpacked)
-        return kept or _compiled(path)
+        return kept or _compiled(path, checked)
     finally:
         if collecting:
             gc.enable()
 
 
-def _compiled(path: Path) -> Extractor:
-    from .rules.loader import load_with_roots
+def _compiled(path: Path, checked: Checked | None) -> Extractor:
+    from .rules.loader import check_rules
 
-    rules, roots = load_with_roots(path)
-    extractor = Extractor(rules)
+    checked = checked or check_rules(path, doubting=False)
+    extractor = Extractor(checked.rules)
     extractor(_WARMING)
-    keep(path, roots, extractor.packed())
+    keep(path, checked.roots, extractor.packed())
     return extractor
 
 

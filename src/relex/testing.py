@@ -48,7 +48,8 @@ class Check:
 class Failure:
     """An example whose answer differs: ``expected`` and ``found`` are drawn on the text.
 
-    ``found`` holds pairs of a rule and what it found, ``lost`` what the example's own rule matched in vain, and why.
+    ``found`` holds pairs of a rule and what it found, ``lost`` what the example's own rule matched in vain, and why;
+    ``instead`` are the rules and cues that answered in its place.
     """
 
     check: Check
@@ -56,6 +57,7 @@ class Failure:
     expected: str = ""
     found: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = self.check.location
@@ -196,7 +198,11 @@ def failure_of(extractor: Extractor, check: Check) -> Failure | None:
     failure = _not_found(extractor.rules, check, text, marks, answers)
     if check.kind == "todo":
         return None if failure else Failure(check, "this works now: move it to the finds")
-    return failure and replace(failure, lost=tuple(_lost(analysis, check)))
+    if failure is None:
+        return None
+    lost = list(_lost(analysis, check))
+    instead = dict.fromkeys((*failure.instead, *(rule for rule, _ in lost)))
+    return replace(failure, lost=tuple(why for _, why in lost), instead=tuple(instead))
 
 
 def _beside(owner: Rule | Cue) -> Iterator[Check]:
@@ -229,8 +235,9 @@ def _not_found(
         if answer.event and QUOTE not in answer.names:
             left.remove(answer)
     if check.owner and not any(_is_by(answer, check.owner) for answer in answered):
-        others = " and ".join(sorted({answer.cue or answer.rule for answer in answered}))
-        return Failure(check, f"found by {others} instead", "", _drawn(text, answered, Span(0, len(text))))
+        others = sorted({answer.cue or answer.rule for answer in answered})
+        shown = _drawn(text, answered, Span(0, len(text)))
+        return Failure(check, f"found by {' and '.join(others)} instead", "", shown, instead=tuple(others))
     return None
 
 
@@ -258,12 +265,12 @@ def _missing(check: Check, text: str, group: Group, answer: Answer | None, answe
     return Failure(check, reason, drawn(text, wanted, window), _drawn(text, near[:NEAR_SHOWN], window))
 
 
-def _lost(analysis: Analysis, check: Check) -> Iterator[str]:
-    """What the example's own rule matched but lost to another."""
+def _lost(analysis: Analysis, check: Check) -> Iterator[tuple[str, str]]:
+    """To which rules the example's own rule lost what it matched, and why."""
     for decision in analysis.reading.decisions:
         if check.owner and decision.dropped.rule == check.owner.id:
             span = analysis.span(decision.dropped.start, decision.dropped.stop)
-            yield f'"{analysis.reading.text[span.start : span.stop]}" {decision.why}'
+            yield decision.kept.rule, f'"{analysis.reading.text[span.start : span.stop]}" {decision.why}'
 
 
 def _is_by(answer: Answer, owner: Rule | Cue | None) -> bool:

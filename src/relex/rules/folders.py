@@ -43,7 +43,7 @@ class Finder:
     folders: list[Folder] = field(default_factory=list)
     by_root: dict[Path, int] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
-    lexicons: list[tuple[Lexicon, Source]] = field(default_factory=list)
+    lexicons: list[tuple[Lexicon, Source, int]] = field(default_factory=list)
     contents: list[tuple[str, bytes]] = field(default_factory=list)
     broken: bool = False
 
@@ -74,7 +74,7 @@ class Finder:
             if read is not None and file.suffix == ".tsv":
                 lexicon, problems = read_lexicon(file.stem, read[0])
                 self.notes.problems += problems
-                self.lexicons.append((lexicon, read[0]))
+                self.lexicons.append((lexicon, read[0], scope))
             elif read is not None:
                 pages += self.page(*read, file, scope)
         if not files:

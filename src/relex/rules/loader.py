@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as Several
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import Problem, RuleError, did_you_mean
 from .checks import check
@@ -54,6 +55,28 @@ def load_rules(path: Path | str | Several[Path | str]) -> RuleSet:
 
 def load_with_roots(path: Path | str | Several[Path | str]) -> tuple[RuleSet, tuple[Path, ...]]:
     """Return a rule set as ``load_rules`` does, and all folders and files of which it is made."""
+    checked = check_rules(path, doubting=False)
+    return checked.rules, checked.roots
+
+
+class Checked(NamedTuple):
+    """A rule set without mistakes, what is doubtful in it, all folders and files of which it is made.
+
+    ``sources`` are its own files, without those that it imports, by the names that locations have.
+    """
+
+    rules: RuleSet
+    warnings: tuple[Problem, ...]
+    roots: tuple[Path, ...]
+    sources: Mapping[str, Source]
+
+
+def check_rules(path: Path | str | Several[Path | str], *, doubting: bool = True) -> Checked:
+    """Return a rule set as ``load_rules`` does, with warnings about what it hardly means to say.
+
+    >>> check_rules("common").warnings
+    ()
+    """
     paths = [path] if isinstance(path, Path | str) else list(path)
     finder = Finder()
     scopes: list[int] = []
@@ -63,10 +86,24 @@ def load_with_roots(path: Path | str | Several[Path | str]) -> tuple[RuleSet, tu
             finder.folders[scope].imports.extend(earlier for earlier in scopes if earlier != scope)
             scopes.append(scope)
     name = "+".join(dict.fromkeys(finder.folders[scope].name for scope in scopes))
-    return _assembled(name, finder), tuple(folder.root for folder in finder.folders)
+    rules, entries = _assembled(name, finder)
+    sources = [page.source for page in finder.pages if page.scope in scopes]
+    sources += [source for _, source, scope in finder.lexicons if scope in scopes]
+    found = _doubts(rules, entries, finder, sources) if doubting else ()
+    roots = tuple(folder.root for folder in finder.folders)
+    return Checked(rules, found, roots, {source.name: source for source in sources})
 
 
-def _assembled(name: str, finder: Finder) -> RuleSet:
+def _doubts(rules: RuleSet, entries: list[Entry], finder: Finder, own: list[Source]) -> tuple[Problem, ...]:
+    from .doubts import doubts
+
+    macros = [name for _, name, _ in _tables(finder.pages, "macros", finder.notes)]
+    lexicons = [(lexicon, source) for lexicon, source, _ in finder.lexicons]
+    found = doubts(rules, entries=entries, macros=macros, lexicons=lexicons, own=own, notes=finder.notes)
+    return tuple(in_file_order(found))
+
+
+def _assembled(name: str, finder: Finder) -> tuple[RuleSet, list[Entry]]:
     notes = finder.notes
     pages = sorted(finder.pages, key=lambda page: (page.source.name, page.source.shown))
     macros = _macros(pages, finder)
@@ -89,8 +126,8 @@ def _assembled(name: str, finder: Finder) -> RuleSet:
     )  # fmt: skip
     check(rule_set, everything, label_places, notes, complete=not finder.broken)
     if notes.problems:
-        raise RuleError(_in_file_order(notes.problems))
-    return rule_set
+        raise RuleError(in_file_order(notes.problems))
+    return rule_set, entries
 
 
 def _digest(contents: Iterable[tuple[str, bytes]]) -> str:
@@ -101,7 +138,8 @@ def _digest(contents: Iterable[tuple[str, bytes]]) -> str:
     return whole.hexdigest()
 
 
-def _in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems as a reader meets them, each once."""
     return sorted(dict.fromkeys(problems), key=lambda each: (each.location, each.name, each.message))
 
 
@@ -256,7 +294,7 @@ def _enabled(pages: list[Page], entries: list[Entry], finder: Finder) -> list[En
 
 def _lexicons(finder: Finder) -> tuple[Lexicon, ...]:
     found: dict[str, tuple[Lexicon, Source]] = {}
-    for lexicon, source in sorted(finder.lexicons, key=lambda each: (each[1].name, each[1].shown)):
+    for lexicon, source, _ in sorted(finder.lexicons, key=lambda each: (each[1].name, each[1].shown)):
         other = found.setdefault(lexicon.name, (lexicon, source))
         if other[1] is not source:
             message = f"the lexicon '{lexicon.name}' stands in {other[1].shown} too"

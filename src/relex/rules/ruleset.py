@@ -31,6 +31,11 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Speech": ("Quoted",),
     "Fragment": ("Quoted",),
 }
+# Labels of rows that relex looks at where a rule set has them; no pattern need name them.
+READ_LABELS = frozenset(
+    "Agency Capital Demonym Determiner Document Given Name NationalBody Nobody Outlet Pair People Preposition"
+    " SameOffice Say SpeechVerb Surname Tell Title TitlePlural".split()
+)
 # Where an actor whom a pattern did not bind may be found.
 SEEK = ("sentence", "events", "subject", "paragraph", "document", "usual", "theme")
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
