@@ -47,9 +47,9 @@ def test_the_usual_target_in_the_sentence_is_taken() -> None:
     assert sanctions(text) == [([], ["CU"], "in_force")]
 
 
-def test_who_is_seldom_hit_is_not_taken_though_it_is_named_most() -> None:
-    text = "The United States, the United States and the EU met in Chile. Canada imposed sanctions."
-    assert sanctions(text) == [(["CA"], ["CL"], "imposed")]
+def test_the_usual_target_of_whom_a_text_speaks_is_taken() -> None:
+    text = "Cuba is an island. Norway, Norway and Chile met. Canada imposed sanctions."
+    assert sanctions(text) == [(["CA"], ["CU"], "imposed")]
 
 
 def test_what_was_imposed_long_ago_is_in_force() -> None:

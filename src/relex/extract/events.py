@@ -605,6 +605,8 @@ def _same_event(
             return False
     if _clash(kind, one, other):
         return False
+    if _unlike(kind, one, other) and not (brief(kind, one) or brief(kind, other)):
+        return False
     if "status" in kind.apart and _one_took_place(kind, one, other) and one.firm and other.firm:
         return agreed and any(_takes_over(kind, a, b) for a, b in ((one, other), (other, one)))
     return agreed
@@ -621,6 +623,12 @@ def _clash(kind: EventType, one: Report, other: Report) -> bool:
 def _one_took_place(kind: EventType, one: Report, other: Report) -> bool:
     """Tell whether statuses differ; what has not taken place may be planned here and called off there."""
     return one.status != other.status and not {one.status, other.status} <= set(kind.ahead)
+
+
+def _unlike(kind: EventType, one: Report, other: Report) -> bool:
+    """Tell whether two tellings give different values to an attribute that tells events apart."""
+    here, there = dict(one.attributes), dict(other.attributes)
+    return any(name in here and name in there and here[name] != there[name] for name in kind.apart)
 
 
 def _takes_over(kind: EventType, telling: Report, other: Report) -> bool:

@@ -83,7 +83,7 @@ class _Seeker:
             if not places or missing <= 0:
                 continue
             known = {code for found in slots.values() for code in self._actors(found)}
-            others = {*self._on_other_sides(report.kind, kind, role.name), *role.seldom}
+            others = self._on_other_sides(report.kind, kind, role.name)
             extra: list[Slot] = []
             for place in places:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):

@@ -45,7 +45,6 @@ ROLE_KEYS = (
     "back",
     "seek",
     "usual",
-    "seldom",
     "differ",
     "identified",
     "also",
@@ -631,13 +630,10 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
     identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
-    usual, seldom = (
-        tuple(each.value for each in texts_of(fields[key][1], f"`{key}`", notes)) if key in fields else ()
-        for key in ("usual", "seldom")
-    )
+    usual = texts_of(fields["usual"][1], "`usual`", notes) if "usual" in fields else []
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
-        usual, seldom, also, stay,
+        tuple(each.value for each in usual), also, stay,
     )  # fmt: skip
 
 

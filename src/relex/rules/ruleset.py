@@ -138,7 +138,7 @@ class RoleType:
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
     Where its fillers must ``differ``, those who act for one state or body count as one; where they must be
     ``identified``, nobody fills it of whom the text tells neither for whom they act nor a full name. ``usual`` are the
-    codes of those who usually fill it, ``seldom`` of those who are not sought for it.
+    codes of those who usually fill it.
     ``also`` is where in the sentence others stand who fill it besides; where it may ``stay`` open, an event has it from
     one that lasts (a visit) on which who takes part is.
     """
@@ -154,7 +154,6 @@ class RoleType:
     differ: bool = False
     identified: bool = False
     usual: tuple[str, ...] = ()
-    seldom: tuple[str, ...] = ()
     also: Node | None = None
     stay: bool = False
 

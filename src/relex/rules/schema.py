@@ -123,8 +123,7 @@ def _role() -> Schema:
         "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
-        "usual": _words("The codes of those who usually fill it; sought in the place `usual`."),
-        "seldom": _words("The codes of those who are not sought for it."),
+        "usual": _words("The codes of those who usually fill it; sought in the places `usual` and `theme`."),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
         "identified": {
             "type": "boolean",
