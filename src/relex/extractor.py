@@ -24,6 +24,7 @@ from .match.store import keep, kept_for, packed, unpacked
 from .model import Country, Date, Event, Extraction, Mention, Span
 from .rules.places import shipped_rules
 from .rules.ruleset import RuleSet
+from .values.dates import dateline
 
 if TYPE_CHECKING:
     from .rules.loader import Checked
@@ -108,9 +109,10 @@ class Extractor:
         sayings = sayings_of(matcher, reading, outline, stretches)
         cast = cast_of(matcher, reading, stretches, voices_of(sayings))
         quotes = attributions(matcher, reading, cast, sayings, stretches)
+        today = dateline(text, reference=reference) or reference
         days = dates(matcher, reading, reference)
         values = {mention.span: mention.value for mention in days}
-        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes, values, reference))
+        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes, values, today))
         events = merged(matcher, reading, cast, told, values)
         return Analysis(reading, cast, quotes, told, events, countries(matcher, reading), days)
 

@@ -16,7 +16,7 @@ from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast, Figure, members
 from .quotes import Attribution
-from .status import status_of
+from .status import Status, status_of
 
 DATE = "Date"
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
@@ -25,6 +25,9 @@ _MONTH = datetime.timedelta(days=31)  # what lies farther back is no news
 _WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
+_LONG = 60  # days of a stretch of time that tells no longer when something was
+_IMPOSSIBLE = 2
+_NEWS = datetime.timedelta(days=2)
 _DAILY = frozenset(("day", "hour", "minute"))
 _ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
@@ -152,6 +155,7 @@ class _Teller:
         self.today = today
         self.recent = today - _MONTH if today else None
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
+        self.lead = tuple(self._lead(matcher, reading))
         self.vague = {span for span, date in days.items() if not _is_a_day(date)}
         self.matcher = matcher
         self.reading = reading
@@ -162,6 +166,16 @@ class _Teller:
         self.nominals = matcher.alphabet.below("Nominal")
         self.couples = matcher.alphabet.below("Pair")
         self.first_persons = matcher.alphabet.below("FirstPerson")
+
+    def _lead(self, matcher: Matcher, reading: Reading) -> Iterator[Slot]:
+        """The day of the news: the first day that a text names, if it is that of writing or just before."""
+        labels = matcher.alphabet.below(DATE)
+        for found in sorted((found for found in reading.found if found.label in labels), key=lambda one: one.start):
+            date = self.days.get(reading.offsets.span(found.start, found.stop))
+            if date and _is_a_day(date) and date.start and self.today:
+                if datetime.timedelta() <= self.today - date.start <= _NEWS:
+                    yield Slot(found.start, found.stop)
+                return
 
     def report(self, match: Match, kind: EventType) -> Report:
         matcher, reading = self.matcher, self.reading
@@ -174,15 +188,20 @@ class _Teller:
             bound = sorted((*bound, *self._beside(match, role.name, sentence)))
             alone = len(bound) == 1
             slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span, alone=alone))
+        trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
+        status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
+        ahead = {kind.future: True, kind.status: False}.get(status.name) if kind.future and status.cue else None
         used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
         own, least = dict(match.rule.roles), dict(rule.least)
         carried: set[str] = set()
         for role in kind.roles:
             pattern = own.get(role.name) or matcher.around.get((kind.name, role.name))
             if pattern and len(slots[role.name]) < max(1, least.get(role.name, role.least)):
-                extra = self._around(role, pattern, match, sentence, used)
+                extra = self._around(role, pattern, match, sentence, used, ahead=ahead)
                 if not extra and role.back:
-                    extra = self._before(role, pattern, sentence)
+                    extra = self._before(role, pattern, sentence, ahead=ahead)
+                if not extra and role.lead and ahead is False and not rule.lasts:
+                    extra = [*self.lead]
                     carried |= {role.name} if extra else set()
                 slots[role.name] = _distinct((*slots[role.name], *extra))
                 used |= {(slot.start, slot.stop) for slot in slots[role.name]}
@@ -191,9 +210,8 @@ class _Teller:
                     (*slots[role.name], *self._besides(role, besides, match, sentence, used))
                 )
             slots[role.name] = self._respectively(slots[role.name])
-        trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
-        default = rule.status or (kind.future if self._is_to_come(kind, slots, carried) else None) or kind.status
-        status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, default)
+        if kind.future and not status.cue and not rule.status and self._is_to_come(kind, slots, carried):
+            status = Status(kind.future, None)
         return Report(
             kind.name,
             rule.id,
@@ -264,7 +282,9 @@ class _Teller:
                 (other, (member,) if other == name else self._without(found, listed, member))
                 for other, found in report.slots
             )
-            yield replace(report, slots=slots)
+            # The day of them all is the day of none for certain.
+            dates = {other for other, found in report.slots if found and self._span(found[0]) in self.days}
+            yield replace(report, slots=slots, sought=report.sought | dates)
 
     def _members(self, span: tuple[int, int]) -> Iterator[Slot]:
         whole = self.reading.mention_at.get(span[0])
@@ -370,12 +390,14 @@ class _Teller:
         match: Match,
         sentence: tuple[int, int],
         used: set[tuple[int, int]],
+        *,
+        ahead: bool | None = None,
     ) -> list[Slot]:
         """What fills a role outside the rule's own match: what stands nearest to it and to who takes part."""
         stream = self.reading.top
         window = max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND)
         anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]
-        return self._nearest(role, pattern, window, anchors, used)
+        return self._nearest(role, pattern, window, anchors, used, ahead=ahead)
 
     def _besides(
         self,
@@ -393,14 +415,16 @@ class _Teller:
         slots = [slot for span in spans for slot in self.fillers(role, span)]
         return [slot for slot in slots if (slot.start, slot.stop) not in used]
 
-    def _before(self, role: RoleType, pattern: Compiled, sentence: tuple[int, int]) -> list[Slot]:
+    def _before(
+        self, role: RoleType, pattern: Compiled, sentence: tuple[int, int], *, ahead: bool | None = None
+    ) -> list[Slot]:
         """What fills a role in the sentences before, the nearest first."""
         left = role.back
         while left and sentence[0]:
             sentence = self.reading.sentence(self.reading.top, sentence[0] - 1)
             left -= sentence[1] - sentence[0] > 1  # the end of a paragraph is no sentence
             window = max(sentence[0], sentence[1] - _AROUND), sentence[1]
-            result = self._nearest(role, pattern, window, [(sentence[1], sentence[1])], set())
+            result = self._nearest(role, pattern, window, [(sentence[1], sentence[1])], set(), ahead=ahead)
             if role.label == DATE:  # "recently" is told of its own sentence only
                 result = [slot for slot in result if self._span(slot) not in self.vague]
             if result:
@@ -414,16 +438,20 @@ class _Teller:
         window: tuple[int, int],
         anchors: Sequence[tuple[int, int]],
         used: set[tuple[int, int]],
+        *,
+        ahead: bool | None = None,
     ) -> list[Slot]:
         stream = self.reading.top
-        candidates: list[tuple[int, int, tuple[int, int]]] = []
+        candidates: list[tuple[int, int, int, tuple[int, int]]] = []
         for found in pattern.expression.finditer(stream.symbols, *window):
             groups = [n for n, name in enumerate(pattern.roles, 1) if name == role.name and found.start(n) >= 0]
             group = groups[0] if groups else 0
             far = min(self._distance(found.span(), anchor) for anchor in anchors)
-            candidates.append((far, -found.start(), found.span(group)))
+            unlikely = self._unlikely(found.span(group), anchors[0], ahead=ahead) if role.label == DATE else 0
+            if unlikely < _IMPOSSIBLE:
+                candidates.append((unlikely, far, -found.start(), found.span(group)))
         result: list[Slot] = []
-        for _, _, (start, stop) in sorted(candidates):
+        for *_, (start, stop) in sorted(candidates):
             span = stream.starts[start], stream.starts[stop]
             if self.undated and self.reading.offsets.span(*span) in self.undated:
                 continue
@@ -432,6 +460,21 @@ class _Teller:
             if slots and not role.many:
                 break
         return result
+
+    def _unlikely(self, symbols: tuple[int, int], anchor: tuple[int, int], *, ahead: bool | None) -> int:
+        """How unlikely it is that what is to come, or has been, is on a date.
+
+        "He said on Monday that he will come": a day of writing before the words that tell of the event is that of the
+        words.
+        """
+        stream = self.reading.top
+        date = self.days.get(self.reading.offsets.span(stream.starts[symbols[0]], stream.starts[symbols[1]]))
+        if ahead is None or self.today is None or date is None or date.start is None or date.stop is None:
+            return 0
+        if ahead:
+            doubtful = date.start <= self.today and symbols[0] < anchor[0]
+            return _IMPOSSIBLE if date.stop <= self.today else int(doubtful)
+        return _IMPOSSIBLE if date.start > self.today else 0
 
     def _span(self, slot: Slot) -> Span:
         return self.reading.offsets.span(slot.start, slot.stop)
@@ -445,7 +488,8 @@ class _Teller:
 
 def _is_no_day(date: Date, words: str) -> bool:
     """Tell whether words tell no day or period: how long or how often something is, or that it is now or to come."""
-    length = date.type in ("DURATION", "SET") and _ANCHORS.isdisjoint(words.lower().split())
+    long = date.start is not None and date.stop is not None and (date.stop - date.start).days > _LONG
+    length = date.type in ("DURATION", "SET") and (long or _ANCHORS.isdisjoint(words.lower().split()))
     return length or date.timex in ("PRESENT_REF", "FUTURE_REF")
 
 
@@ -539,6 +583,8 @@ def _recalled(
     """Tell whether a telling names too few and so can only mean the event told last, if its place is no other."""
     if not report.recalls or _complete(matcher, cast, report, kind):
         return False
+    if report.status in kind.ahead and event.status not in kind.ahead and event.stated:
+        return False  # "the talks will resume" are others than those held
     said = [role for role in kind.roles if role.name in kind.apart and role.label != DATE]
     return not any(
         _differ(reading, cast, role, event.slot(role.name), report.slot(role.name), days)

@@ -49,6 +49,7 @@ ROLE_KEYS = (
     "identified",
     "also",
     "stay",
+    "lead",
 )
 SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek")
 STANDS = ("before", "after", "around")
@@ -627,13 +628,14 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     besides = text_of(fields["also"][1], "`also`", notes) if "also" in fields else None
     also = pattern_of(besides, macros, notes) if besides is not None else None
     stay = flag_of(fields["stay"][1], "`stay`", notes) if "stay" in fields else False
+    lead = flag_of(fields["lead"][1], "`lead`", notes) if "lead" in fields else False
     differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
     identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
     usual = texts_of(fields["usual"][1], "`usual`", notes) if "usual" in fields else []
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
-        tuple(each.value for each in usual), also, stay,
+        tuple(each.value for each in usual), also, stay, lead,
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ class RoleType:
     ``identified``, nobody fills it of whom the text tells neither for whom they act nor a full name. ``usual`` are the
     codes of those who usually fill it.
     ``also`` is where in the sentence others stand who fill it besides; where it may ``stay`` open, an event has it from
-    one that lasts (a visit) on which who takes part is.
+    one that lasts (a visit) on which who takes part is. Of what took place, the day of the news may ``lead``.
     """
 
     name: str
@@ -156,6 +156,7 @@ class RoleType:
     usual: tuple[str, ...] = ()
     also: Node | None = None
     stay: bool = False
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

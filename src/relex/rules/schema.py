@@ -131,6 +131,7 @@ def _role() -> Schema:
         },
         "also": _text("Where others stand in the sentence who fill it besides: a pattern."),
         "stay": {"type": "boolean", "description": "Whether an event has it from a visit of who takes part."},
+        "lead": {"type": "boolean", "description": "Whether what took place was on the day of the news, if no other."},
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 
