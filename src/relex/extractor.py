@@ -112,7 +112,8 @@ class Extractor:
         today = dateline(text, reference=reference) or reference
         days = dates(matcher, reading, reference)
         values = {mention.span: mention.value for mention in days}
-        told = with_sought_actors(matcher, reading, cast, reports(matcher, reading, cast, quotes, values, today))
+        reported = reports(matcher, reading, cast, quotes, values, today)
+        told = with_sought_actors(matcher, reading, cast, reported, quotes)
         events = merged(matcher, reading, cast, told, values)
         return Analysis(reading, cast, quotes, told, events, countries(matcher, reading), days)
 

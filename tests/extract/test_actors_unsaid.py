@@ -81,3 +81,25 @@ def test_one_matter_under_two_names_is_one() -> None:
 
 def test_wishes_without_an_object_are_none() -> None:
     assert not undertakings("Peru and Chile want to boost cooperation and strengthen ties.")
+
+
+def test_nobody_is_sought_who_takes_no_part_in_what_has_a_name() -> None:
+    assert not undertakings("France and Chad spoke of the Oslo Accords.")
+    assert undertakings("Israel told France that it keeps to the Oslo Accords with the Palestinians.") == [
+        ({"IL", "PS"}, "Oslo Accords")
+    ]
+
+
+def test_whose_words_they_are_is_a_party() -> None:
+    text = "“Our soldiers and Poland hold military exercises,” Lithuanian President Jonas Petraitis said."
+    assert undertakings(text) == [({"LT", "PL"}, "military exercises")]
+
+
+def test_where_something_is_takes_no_part() -> None:
+    text = "Chile and Peru said a ceasefire agreement holds near the Bolivian border."
+    assert undertakings(text) == [({"CL", "PE"}, "ceasefire agreement")]
+
+
+def test_one_sought_brings_those_who_stand_in_a_list_with_it() -> None:
+    text = "Chile, Peru and Bolivia have a free trade agreement."
+    assert undertakings(text) == [({"CL", "PE", "BO"}, "free trade agreement")]

@@ -22,7 +22,7 @@ DATE = "Date"
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
 _AROUND = 60  # symbols on each side of a match in which roles are sought
 _MONTH = datetime.timedelta(days=31)  # what lies farther back is no news
-_WIDE = 6  # what a word that divides clauses adds to a distance
+WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
 _LONG = 60  # days of a stretch of time that tells no longer when something was
@@ -370,18 +370,11 @@ class _Teller:
         """Whom a mention stands for; a pronoun that stands for nobody known fills no role."""
         figures = (self.cast.pairs.get(token) if alone else None) or self.cast.at.get(token, ())
         if label in self.first_persons:
-            author = self._speaking(token)
+            author = speaking_at(token, self.cast, self.quotes, self.quote_starts)
             return () if author is None else (author,)
         if figures or label in self.pronouns or label in self.couples:
             return figures
         return (None,)
-
-    def _speaking(self, token: int) -> int | None:
-        """Whose words a token belongs to: the speaker of the quote around it, else the author."""
-        number = bisect_right(self.quote_starts, token) - 1
-        if number >= 0 and token < self.quotes[number].content[1]:
-            return self.quotes[number].figure
-        return self.cast.author
 
     def _around(
         self,
@@ -483,7 +476,15 @@ class _Teller:
         """How far apart two stretches of symbols are; what divides clauses is wide."""
         start, stop = (one[1], other[0]) if one[1] <= other[0] else (other[1], one[0])
         between = self.reading.top.symbols[start:stop] if start < stop else ""
-        return len(between) + _WIDE * sum(map(between.count, self.matcher.dividers))
+        return len(between) + WIDE * sum(map(between.count, self.matcher.dividers))
+
+
+def speaking_at(token: int, cast: Cast, quotes: Sequence[Attribution], starts: Sequence[int]) -> int | None:
+    """Whose words a token belongs to: the speaker of the quote around it, else the author."""
+    number = bisect_right(starts, token) - 1
+    if number >= 0 and token < quotes[number].content[1]:
+        return quotes[number].figure
+    return cast.author
 
 
 def _is_no_day(date: Date, words: str) -> bool:
@@ -756,9 +757,17 @@ def _somebody_told(figure: Figure, offices: Collection[str]) -> bool:
 
 def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:
     """Tell whether two names are one or share half of the shorter, and more than one word: not just "agreement"."""
+    if _known_names(reading, one) & _known_names(reading, other):
+        return True
     a, b = _telling(reading, one), _telling(reading, other)
     shared = len(a & b)
     return bool(a) and (a == b or (shared > 1 and shared * 2 >= min(len(a), len(b))))
+
+
+def _known_names(reading: Reading, slot: Slot) -> set[str]:
+    """The names of their own, such as a lexicon has, that stand in a slot."""
+    closed = reading.matcher.alphabet.below("Closed")
+    return {row.surface for _, _, row in reading.hits(slot.start, slot.stop) if row.label in closed}
 
 
 def _same_matter(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:

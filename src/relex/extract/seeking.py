@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ..match.matcher import Matcher, Reading
 from ..rules.ruleset import EventType, RoleType
-from .cast import Cast
-from .events import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
+from .cast import Cast, members
+from .events import TOLD_AGAIN, WIDE, Report, Slot, acts_for_a_state, brief, speaking_at
+from .quotes import Attribution
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
@@ -18,13 +20,15 @@ _USUAL = ("usual", "theme")  # places where only those count who usually fill th
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
-def with_sought_actors(matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]) -> tuple[Report, ...]:
+def with_sought_actors(
+    matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report], quotes: Sequence[Attribution] = ()
+) -> tuple[Report, ...]:
     """Return the tellings with the actors that their own words leave unsaid, sought as their types declare."""
     types = {kind.name: kind for kind in matcher.rules.types if any(role.seek for role in kind.roles)}
     if not any(report.kind in types for report in told):
         return tuple(told)
     for _ in range(2):  # an actor found for one telling may be the one that another lacks
-        seeker = _Seeker(matcher, reading, cast, told)
+        seeker = _Seeker(matcher, reading, cast, told, quotes)
         told = [
             seeker.completed(number, report, types[report.kind]) if report.kind in types else report
             for number, report in enumerate(told)
@@ -35,15 +39,31 @@ def with_sought_actors(matcher: Matcher, reading: Reading, cast: Cast, told: Seq
 class _Seeker:
     """Looks for actors around a telling; only those count whose country or body is known."""
 
-    def __init__(self, matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report]) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        reading: Reading,
+        cast: Cast,
+        told: Sequence[Report],
+        quotes: Sequence[Attribution],
+    ) -> None:
         self.reading = reading
         self.cast = cast
         self.told = told
         self.paragraph = matcher.alphabet.paragraph
+        self.dividers, self.where = matcher.dividers, matcher.where
+        self.ground = matcher.ground
+        self.nations = matcher.alphabet.below("Actor")
+        self.lists = matcher.alphabet.below("List")
+        self.closed = matcher.alphabet.below("Closed")
         self.mentions = {found.start: found for figure in cast.figures for found in figure.mentions}
         self.doubtful = _doubtful_labels(matcher)
-        self.tokens = sorted(t for t, figures in cast.at.items() if self._acts(t, figures))
-        self.most_named = self._most_named()
+        self.at = dict(cast.at)
+        named = sorted(t for t, figures in cast.at.items() if self._acts(t, figures))
+        self.most_named = self._most_named(named)
+        ours = self._ours(matcher, quotes)
+        self.at |= ours
+        self.tokens = sorted({*named, *ours})
         self.states = {
             figure.code: Slot(figure.mentions[0].start, figure.mentions[0].stop, number)
             for number, figure in reversed(list(enumerate(cast.figures)))
@@ -60,13 +80,26 @@ class _Seeker:
     def _acts(self, token: int, figures: Sequence[int]) -> bool:
         found = self.mentions.get(token)
         certain = found is None or found.label not in self.doubtful
+        after = self.reading.base.symbols[found.stop if found else token + 1 :][:1]
+        if after in self.ground and found is not None and found.label in self.nations:
+            return False  # the Turkish border
         return certain and any(self._code(figure) for figure in figures)
 
-    def _most_named(self) -> list[int]:
+    def _ours(self, matcher: Matcher, quotes: Sequence[Attribution]) -> dict[int, tuple[int, ...]]:
+        """The words by which somebody speaks of his own side ("we", "our"), with who speaks."""
+        symbols, starts = self.reading.base.symbols, [quote.start for quote in quotes]
+        result: dict[int, tuple[int, ...]] = {}
+        for token in chain.from_iterable(positions(symbols, code) for code in matcher.ours):
+            figure = None if token in self.cast.at else speaking_at(token, self.cast, quotes, starts)
+            if figure is not None and self._code(figure):
+                result[token] = (figure,)
+        return result
+
+    def _most_named(self, tokens: Sequence[int]) -> list[int]:
         """A mention of each actor, those first of whom the text speaks most."""
         counts: dict[str, int] = {}
         first: dict[str, int] = {}
-        for token in self.tokens:
+        for token in tokens:
             for code in filter(None, map(self._code, self.cast.at[token])):
                 counts[code] = counts.get(code, 0) + 1
                 first.setdefault(code, token)
@@ -84,22 +117,44 @@ class _Seeker:
                 continue
             known = {code for found in slots.values() for code in self._actors(found)}
             others = self._on_other_sides(report.kind, kind, role.name)
+            circle = self._circle(report)
             extra: list[Slot] = []
             for place in places:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):
                     continue  # nobody knows whose protagonist it would be
                 for slot in self._candidates(place, number, report, kind, role):
                     code = self._code(slot.figure)
-                    if place not in _TOLD and code in others:
+                    if place not in _TOLD and code in others or circle and code not in circle:
                         continue
                     if len(extra) < missing and code and code not in known:
-                        known.add(code)
-                        extra.append(slot)
+                        for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
+                            known.add(self._code(fellow.figure) or code)
+                            extra.append(fellow)
             if extra:
                 if not slots[role.name]:
                     sought.add(role.name)
                 slots[role.name] = (*slots[role.name], *extra)
         return replace(report, slots=tuple(slots.items()), sought=frozenset(sought))
+
+    def _with_fellows(self, slot: Slot, circle: Collection[str]) -> Iterator[Slot]:
+        """One sought and those who stand in a list with it: France and Chad."""
+        yield slot
+        stream = self.reading.top
+        symbol = stream.index(slot.start)
+        whole = self.reading.mention_at.get(stream.starts[symbol])
+        if whole is None or whole.label not in self.lists or slot.start >= whole.stop:
+            return
+        for part in members(self.reading.matcher, self.reading, whole):
+            for figure in self.cast.at.get(part.start, ()):
+                code = self._code(figure)
+                outside = code is None or code == self._code(slot.figure) or circle and code not in circle
+                if part.start != slot.start and not outside:
+                    yield Slot(part.start, part.stop, figure)
+
+    def _circle(self, report: Report) -> set[str]:
+        """Who takes part in what the words of a telling name, where a lexicon says so; else nothing."""
+        hits = self.reading.hits(report.start, report.stop)
+        return {code for _, _, row in hits if row.label in self.closed and row.id for code in row.id.split()}
 
     def _on_other_sides(self, event: str, kind: EventType, sought: str) -> set[str]:
         """Who plays another part in any event of the type, but never the one sought: who imposes is not who is hit."""
@@ -125,9 +180,7 @@ class _Seeker:
                 for slot in other.slot(role.name)
             ]
             # Whom its own sentence names comes first.
-            here = {
-                self._code(one) for token in self._mentions("sentence", report.trigger) for one in self.cast.at[token]
-            }
+            here = {self._code(one) for token in self._mentions("sentence", report.trigger) for one in self.at[token]}
             yield from sorted(near, key=lambda slot: self._code(slot.figure) not in here)
             return
         if place == "subject":
@@ -135,9 +188,9 @@ class _Seeker:
             return
         tokens = self._mentions(place, report.trigger)
         if place in _USUAL:
-            tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.cast.at[token])]
+            tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.at[token])]
         for token in tokens:
-            for figure in self.cast.at[token]:
+            for figure in self.at[token]:
                 if place in _USUAL and (state := self.states.get(self._code(figure))):
                     yield state  # the state itself, not who speaks for it
                     continue
@@ -164,6 +217,8 @@ class _Seeker:
             # "They" in a sentence may be its officials or delegation; farther back only persons are remembered.
             kinds = ("Person",) if sentences_back else ("Person", "Unnamed")
             for token in self._between(first, after, first):
+                if token not in self.cast.at:
+                    continue
                 figure = self.cast.at[token][0]
                 if self.cast.figures[figure].kind in kinds:
                     yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
@@ -184,13 +239,21 @@ class _Seeker:
         first, after = self.reading.sentence(self.reading.base, trigger[0])
         if place in ("sentence", "usual"):
             near = self._between(first, after, trigger[0])
-            return sorted(near, key=lambda token: abs(token - trigger[0]))
+            return sorted(near, key=lambda token: self._distance(token, trigger[0]))
         symbols = self.reading.base.symbols
         low, high = max(0, first - _FAR), min(len(symbols), after + _FAR)
         start = symbols.rfind(self.paragraph, low, first) + 1 or low
         stop = symbols.find(self.paragraph, after - 1, high)
         stop = high if stop < 0 else stop
         return (*reversed(self._between(start, first, first)), *self._between(after, stop, after))
+
+    def _distance(self, one: int, other: int) -> int:
+        """How far the mention at ``one`` is from ``other``; what divides clauses, or makes it a place, is wide."""
+        start, stop = min(one, other), max(one, other)
+        symbols = self.reading.base.symbols
+        between = symbols[start:stop]
+        place = any(symbol in self.where for symbol in symbols[max(0, one - 2) : one])
+        return len(between) + WIDE * (place + sum(map(between.count, self.dividers)))
 
     def _between(self, start: int, stop: int, centre: int) -> list[int]:
         """The mentions among some tokens; of very many those around ``centre``."""
@@ -199,10 +262,17 @@ class _Seeker:
         return self.tokens[low : min(bisect_left(self.tokens, stop), middle + _SOUGHT)]
 
 
+def positions(text: str, character: str) -> Iterator[int]:
+    """Where a character stands in a text."""
+    at = text.find(character)
+    while at >= 0:
+        yield at
+        at = text.find(character, at + 1)
+
+
 def _doubtful_labels(matcher: Matcher) -> frozenset[str]:
     """Labels of actors that are something else as well, as capitals are cities, and no role's fillers by themselves."""
     fillers = {role.label for kind in matcher.rules.types for role in kind.roles if role.seek}
     fit = frozenset().union(*map(matcher.alphabet.below, fillers))
-    return frozenset(
-        label for label in matcher.alphabet.below("Actor") - fit if set(matcher.rules.labels.get(label, ())) - {"Actor"}
-    )
+    actors = matcher.alphabet.below("Actor")
+    return frozenset(label for label in actors - fit if set(matcher.rules.labels.get(label, ())) - actors)

@@ -24,6 +24,7 @@ from .plan import Entry, Plan
 
 _CACHED_CHUNKS = 1 << 16
 _LONGEST_CACHED = 40
+_WHERE = frozenset("in at near outside inside across around".split())  # what stands behind tells where rather than who
 _DIVIDERS = frozenset(", ; : — ( ) “ ” but who which that where when while after before".split())
 
 
@@ -271,7 +272,14 @@ class Matcher:
             for row in lexicon.rows
             if row.label in state_offices
         }
+        ours = self.alphabet.below("FirstPerson") | self.alphabet.below("Ours")
+        self.ours = tuple(code for code, kind in self.alphabet.kinds.items() if not ours.isdisjoint(kind.labels))
         self.dividers = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _DIVIDERS)
+        ground = self.alphabet.below("Ground")
+        self.ground = frozenset(
+            code for code, kind in self.alphabet.kinds.items() if not ground.isdisjoint(kind.labels)
+        )
+        self.where = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _WHERE)
         self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
         self._depth = _depths({**BUILT_IN_LABELS, **rules.labels})
         self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)
