@@ -217,7 +217,7 @@ class _Linker:
         if self._is(head, self.mute):
             return False
         opens = self._is(start, self.determiners) or self.reading.offsets.shape(start) != "lower"
-        return opens or any(map(_is_plural, self.reading.forms(start, head + 1)))
+        return opens or not self._is(start, self.mute) and any(map(_is_plural, self.reading.forms(start, head + 1)))
 
     def _is(self, token: int, labels: frozenset[str]) -> bool:
         return any(row.label in labels for *_, row in self.reading.hits(token, token + 1))
@@ -458,14 +458,18 @@ class _Linker:
     def _nominal(self, found: Found) -> Iterable[int]:
         """For "the minister", "the two presidents": the person or persons most present who hold that office."""
         roles = _roles(found)
-        code, _, heads = self._office(roles)
-        plural = "many" in roles or _is_plural(self.reading.offsets.form(found.stop - 1).lower())
+        code, role, heads = self._office(roles)
+        plural = "many" in roles or _is_plural((role or "").lower())
         named = self._named_behind(found)
         if named is not None:
             self._spoken_of(named, found)
             return (named,)
 
+        of_what = self._of_what(found)
+
         def agrees(figure: Figure) -> bool:
+            if of_what and of_what.isdisjoint((figure.role or figure.name).split()):
+                return False
             return not code or figure.code in (code, None)
 
         def loosely(figure: Figure) -> bool:
@@ -494,6 +498,18 @@ class _Linker:
         (number,) = self._unnamed(found)
         self.titled.append(number)
         return (number,)
+
+    def _of_what(self, found: Found) -> set[str]:
+        """The names of the body whose office it is: Senate of "the president of the Senate"."""
+        if found.stop >= self._end() or not self._is(found.stop, self.prepositions):
+            return set()
+        names = set[str]()
+        for token, form in enumerate(self.reading.forms(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self._end()))):
+            if form[:1].isupper():
+                names.add(form)
+            elif names and form not in ("of", "the", "'s") or token > 1 and not names:
+                break
+        return names
 
     def _counterpart(self, found: Found, code: str) -> Iterable[int]:
         """For "his Turkish counterpart": who holds there the office of the most present person of another state."""

@@ -270,9 +270,10 @@ def _verb(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> st
 
 
 def _judges(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> bool:
-    """Tell whether a cue is nothing but a verb of praise or blame."""
+    """Tell whether a cue is nothing but a verb of praise or dislike; who accuses says of what."""
     verbs, judging = matcher.alphabet.below("SpeechVerb"), matcher.alphabet.below("Judge")
     judging |= matcher.alphabet.below("Judging")
+    judging -= matcher.alphabet.below("Accuse") | matcher.alphabet.below("Accusing")
     labels = {row.label for *_, row in reading.hits(*cue) if row.label in verbs} if cue else set()
     return bool(labels) and labels <= judging
 
