@@ -369,6 +369,8 @@ def _quote_answers(analysis: Analysis) -> Iterator[Answer]:
         if first.mention:
             values = _values(analysis, *first.mention, first.figure)
             fillers.append(Filler("speaker", analysis.span(*first.mention), values))
+        others = ("addressee", first.addressee), ("via", first.via)
+        fillers += (Filler(role, analysis.span(*tokens)) for role, tokens in others if tokens)
         span = Span(min(one.span.start for one in fillers), max(one.span.stop for one in fillers))
         quoted = any(one.quoted for one in attributions)
         yield Answer(QUOTE, frozenset((QUOTE,)), first.rule, tuple(fillers), span, event=True, quoted=quoted)

@@ -130,3 +130,21 @@ def test_a_state_that_only_blames_states_nothing() -> None:
 
 def test_a_line_of_a_transcript_in_capitals() -> None:
     assert names("Secretary Tom Berg met the press.\n\nSECRETARY BERG: We are late today.") == ["Tom Berg"]
+
+
+def test_the_president_of_a_country_is_no_other() -> None:
+    text = (
+        "Vladimir Putin called President of France Anne Laval. "
+        "The President of Russia stressed that it was late. The president of the Senate said: “No, we will wait.”"
+    )
+    assert speakers(text)[-2:] == ["Vladimir Putin", "The president"]
+
+
+def test_the_person_is_the_one_described_before() -> None:
+    text = "A person familiar with the plan said it was late. “We will wait,” the person said."
+    assert speakers(text) == ["A person familiar with the plan"] * 2
+
+
+def test_who_spoke_goes_on_speaking() -> None:
+    text = "Chilean President Pedro Lira will come on Friday, envoy Tom Berg announced here. It will be late, he added."
+    assert set(speakers(text)) == {"Tom Berg"}

@@ -170,3 +170,23 @@ def test_marks_within_marks(text: str) -> None:
 def test_a_quotation_that_opens_anew() -> None:
     found = relex.extract('"It is late in Rome. "We will wait for them," Anna Korpi said.')
     assert found.quotes[-1].text == "We will wait for them,"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It is late,” the newspaper quoted Anna Korpi as saying.",
+        "“It is late,” Anna Korpi was quoted by the newspaper as saying.",
+        "The newspaper quoted Anna Korpi as saying: “It is late.”",
+    ],
+)
+def test_who_passes_words_on_does_not_speak(text: str) -> None:
+    (quote,) = relex.extract(text).quotes
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.via and quote.via.text.lower()) == ("Anna Korpi", "the newspaper")
+
+
+def test_words_that_somebody_was_led_to_say() -> None:
+    (quote,) = relex.extract("The delay led Anna Korpi to say that it was late.").quotes
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.text) == ("Anna Korpi", "it was late")

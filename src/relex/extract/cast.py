@@ -18,13 +18,14 @@ _MUTE = ("Document", "Outlet", "Nobody", "Function")  # words that are nobody's 
 _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
 _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
-_SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 1.0, 0.35, 0.1, 0.5, 12
+_SPEAKING, _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 2.0, 1.0, 0.35, 0.1, 0.5, 12
 _INITIALS = 4  # letters of the longest abbreviation of a country's name
 _ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
 _SUBJECTS_BACK = 3  # sentences, with this one, in which whoever "it said" and "they said" mean has spoken or acted
 _DESCRIBED = ""  # the label of a speaker whom no mention names
 _LONGEST_DESCRIPTION = 10
+_DEFINITE = ("the ", "these ", "those ", "this ", "that ")
 _PRESENTED_BACK = 2  # sentences between the office that presents a speaker and the name
 _LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
 
@@ -120,6 +121,7 @@ class _Linker:
         self.by_word: dict[str, list[int]] = {}  # persons by each word of their names
         self.by_key: dict[object, int] = {}  # countries and groups
         self.bodies: list[int] = []
+        self.nouns: dict[int, tuple[str, ...]] = {}  # with which words somebody unnamed was described
         self.titled: list[int] = []  # those of whom the text tells an office first: "France's foreign minister"
         self.presence: dict[int, tuple[float, int]] = {}  # how much a figure was present, at which sentence
         self.couples = matcher.alphabet.below("Pair")
@@ -326,7 +328,7 @@ class _Linker:
         present, last = self.presence.get(number, (0.0, sentence))
         gained = _QUOTED if self._is_quoted(found.start) else _OTHER
         if gained == _OTHER and self._is_subject(found, sentence):
-            gained = _SUBJECT
+            gained = _SPEAKING if found.start in self.voices else _SUBJECT
             self.leaders.append((number, sentence))
         self.presence[number] = present * _FADING ** (sentence - last) + gained, sentence
 
@@ -504,7 +506,9 @@ class _Linker:
         if found.stop >= self._end() or not self._is(found.stop, self.prepositions):
             return set()
         names = set[str]()
-        for token, form in enumerate(self.reading.forms(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self._end()))):
+        for token, form in enumerate(
+            self.reading.forms(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self._end()))
+        ):
             if form[:1].isupper():
                 names.add(form)
             elif names and form not in ("of", "the", "'s") or token > 1 and not names:
@@ -571,16 +575,35 @@ class _Linker:
         roles = _roles(found)
         code, role, heads = self._office(roles)
         name = self.reading.words(found.start, found.stop)
+        known = self._told_before(found) if name.lower().startswith(_DEFINITE) else None
+        if known is not None:
+            self._spoken_of(known, found)
+            return (known,)
         key = name.lower().removeprefix("the ").removeprefix("a ").removeprefix("an ")
         number = self.by_key.setdefault(("Unnamed", key), len(self.figures))
         if number == len(self.figures):
             self.figures.append(Figure("Unnamed", name, role=role, heads=heads | _bare(heads), code=code))
+            self.nouns[number] = self._words_of(found)
         self._spoken_of(number, found)
         return (number,)
 
+    def _words_of(self, found: Found) -> tuple[str, ...]:
+        """The words of a description before a preposition: "a person familiar" of "a person familiar with the plan"."""
+        return tuple(form.lower() for form in self.reading.forms(*head_of(self.matcher, self.reading, found[2:4])))
+
+    def _told_before(self, found: Found) -> int | None:
+        """The somebody of whom "the person", "the sources" speak again: who was last described with that noun."""
+        noun = self._words_of(found)[-1]
+        rows = (row for *_, row in self.reading.hits(found.start, found.stop))
+        code = next((row.id for row in rows if row.label in self.actors), None)
+        for number in self._remembered():
+            if noun in self.nouns.get(number, ()) and (code is None or self.figures[number].code in (code, None)):
+                return number
+        return None
+
     def _voice(self, found: Found) -> Iterable[int]:
         """Whoever speaks without a name or an office: a description, or words that the text has used before."""
-        return self._unnamed(found)
+        return () if self._is(found.stop - 1, self.mute) else self._unnamed(found)
 
     def _neuter(self, found: Found) -> Iterable[int]:
         """For "it said": the body or state that spoke or acted last."""

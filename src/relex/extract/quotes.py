@@ -86,6 +86,7 @@ def sayings_of(
                     candidate.cue,
                     candidate.mention,
                     addressee=candidate.addressee,
+                    via=candidate.via,
                     match=(candidate.start, candidate.stop),
                     verb=_verb(matcher, reading, candidate.cue),
                     judges=_judges(matcher, reading, candidate.cue) and not quoted,
@@ -143,6 +144,7 @@ class _Candidate(NamedTuple):
     cue: tuple[int, int] | None
     mention: tuple[int, int] | None
     addressee: tuple[int, int] | None
+    via: tuple[int, int] | None
 
 
 def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
@@ -163,6 +165,7 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
         roles.get("trigger"),
         roles.get("speaker"),
         roles.get("addressee"),
+        roles.get("via"),
     )
 
 
@@ -229,7 +232,7 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
             speaking = sentence, mention
             figure = _voice(matcher, reading, cast, mention)
             pair = cast.pairs.get(mention[0], ()) if figure is None else ()
-            via = mention if figure is None and _passes_on(matcher, reading, cast, mention) else None
+            via = mention if figure is None and _passes_on(matcher, reading, cast, mention) else attribution.via
             others = pair[1:] or _with_them(matcher, reading, cast, mention, figure)
             figure = pair[0] if pair else figure
             attribution = replace(attribution, mention=mention, figure=figure, via=via, others=others)
@@ -299,7 +302,8 @@ def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: i
         if token in cast.at:
             before = reading.hits(token - 1, token) if token > start else ()
             behind = reading.offsets.form(after) if after < stop else ""
-            if behind != "'s" and not any(row.label in prepositions for *_, row in before):
+            as_example = token > start and reading.offsets.form(token - 1).lower() == "as"
+            if behind != "'s" and not as_example and not any(row.label in prepositions for *_, row in before):
                 return token, after
         token = after
     return None
