@@ -140,6 +140,39 @@ def test(rules: str) -> None:
 
 
 @main.command()
+@click.argument("file", metavar="FILE | -")
+@click.option("--rules", metavar="RULES", help="A rule set: a folder, or the name of a shipped one.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the article.")
+@click.option("--rule", metavar="ID", help="Only what this rule or cue found, and what it lost to others.")
+@click.option("--event", type=int, metavar="N", help="Only the event with this number, counted from 1.")
+@click.option("--at", type=int, metavar="OFFSET", help="Only what stands at this character, counted from 0.")
+@click.option(
+    "--why-not", is_flag=True, help="How far a rule got that found nothing; with --at, which rules came near."
+)
+def explain(
+    file: str, rules: str | None, date: datetime | None, rule: str | None, event: int | None, at: int | None,
+    *, why_not: bool,
+) -> None:  # fmt: skip
+    """Print why an article gave its answers: a tree from each answer to its words.
+
+    Every line names the file and line of the rule or lexicon row behind it; then comes what was found and dropped, and
+    in favour of what.
+    """
+    from .show.explain import Question, explained
+
+    extractor = _loaded(rules)
+    text = _text(file)
+    if text is None:
+        sys.exit(UNREADABLE)
+    day = date.date().isoformat() if date else None
+    try:
+        click.echo(explained(extractor, text, day, Question(rule, event, at, why_not)))
+    except ValueError as error:
+        click.echo(f"relex: {error}", err=True)
+        sys.exit(UNREADABLE)
+
+
+@main.command()
 @click.argument("rules", metavar="RULES")
 def types(rules: str) -> None:
     """Print a module of dataclasses for a rule set's types."""

@@ -609,15 +609,29 @@ def brief(kind: EventType, report: Report) -> bool:
 
 
 def _complete(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> bool:
-    """Tell whether as many fill each role as its type or its rule asks for, and of as many enough is known."""
+    return next(lacking(matcher, cast, event, kind), None) is None
+
+
+class Lack(NamedTuple):
+    """A role that too few fill, or of whose fillers too few are ``known``."""
+
+    role: str
+    has: int
+    needs: int
+    known: bool = False
+
+
+def lacking(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> Iterator[Lack]:
+    """Yield the roles that fewer fill than the event's type or its rule asks for, or that fewer are known of."""
     least, known = dict(event.least), dict(event.known)
     for role in kind.roles:
         slots = event.slot(role.name)
-        wanted = known.get(role.name, role.known)
+        needs, wanted = least.get(role.name, role.least), known.get(role.name, role.known)
         different = _number(cast, slots, differ=role.differ or role.name in event.differ)
-        if different < least.get(role.name, role.least) or wanted and _known(matcher, cast, slots) < wanted:
-            return False
-    return True
+        if different < needs:
+            yield Lack(role.name, different, needs)
+        elif wanted and (told := _known(matcher, cast, slots)) < wanted:
+            yield Lack(role.name, told, wanted, known=True)
 
 
 def _known(matcher: Matcher, cast: Cast, slots: Sequence[Slot]) -> int:

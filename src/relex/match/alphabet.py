@@ -336,6 +336,10 @@ class Alphabet:
             return [("shape", shape) for value in values for shape in (WORD_SHAPES if value == "word" else (value,))]
         return [(attribute, value.lower() if attribute == "lower" else value) for value in values]
 
+    def regex(self, number: int) -> str:
+        """Return a regular expression by its number among a kind's ``patterns``; none for dotted abbreviations."""
+        return self._regexes[number] if number >= 0 else ""
+
     def labelled(self, labels: Iterable[str]) -> int:
         """Return the set of characters with one of some labels, or with one below them."""
         return self.characters(Constraint("label", tuple(sorted(labels))))

@@ -15,7 +15,7 @@ from .heads import head, token_characters
 
 CLOSING_MARKS = tuple(ENDING_MARKS)
 NOTHING = r"[^\s\S]"
-_CLOSING = 8  # marks that close a sentence together
+CLOSING_TOGETHER = 8  # marks that close a sentence together
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _edge(alphabet: Alphabet, *, start: bool) -> str:
         return f"(?<!{others})"
     # Of `talks."` only the last mark ends the sentence, but it is over after the word.
     closing = character_class(alphabet.characters(Constraint("word", CLOSING_MARKS)), alphabet)
-    return f"(?={closing}{{0,{_CLOSING}}}(?!{others}))"
+    return f"(?={closing}{{0,{CLOSING_TOGETHER}}}(?!{others}))"
 
 
 def _times(least: int, most: int) -> str:
