@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -60,11 +60,11 @@ def sayings_of(
     matcher: Matcher, reading: Reading, outline: Stream, stretches: Sequence[Quoted]
 ) -> tuple[Attribution, ...]:
     """Return the words that rules attribute to somebody, before it is known whom the mentions of speakers mean."""
-    candidates = (_candidate(reading, match, stretches) for match in matcher.find_quotes(reading, outline))
+    candidates = _unbeaten(_candidate(reading, match, stretches) for match in matcher.find_quotes(reading, outline))
     taken: dict[int, list[_Taken]] = {}
     cues: set[int] = set()
     kept: list[Attribution] = []
-    for candidate in sorted(filter(None, candidates), key=_precedence):
+    for candidate in sorted(candidates, key=_precedence):
         if candidate.cue and not cues.isdisjoint(range(*candidate.cue)):
             continue
         contents = [content for content in candidate.contents if _is_free(taken, candidate, content)]
@@ -92,12 +92,42 @@ def sayings_of(
                     judges=_judges(matcher, reading, candidate.cue) and not quoted,
                 )
             )
-    return tuple(_told_once(sorted(kept, key=lambda attribution: attribution.start)))
+    return tuple(_told_once(_outermost(sorted(kept, key=lambda attribution: attribution.start))))
 
 
 def voices_of(sayings: Sequence[Attribution]) -> list[tuple[int, int]]:
     """Return where the speakers of words are named; whoever only praises or blames need be nobody."""
     return [each.mention for each in sayings if each.mention and not each.judges]
+
+
+def _unbeaten(found: Iterable[_Candidate | None]) -> list[_Candidate]:
+    """The candidates of whose cue no rule that beats theirs has read a word, too."""
+    candidates = [candidate for candidate in found if candidate is not None]
+    beaten = {(rule, token) for each in candidates for rule in each.beats for token in range(*each.cue or (0, 0))}
+    return [
+        each for each in candidates if not any((each.rule, token) in beaten for token in range(*each.cue or (0, 0)))
+    ]
+
+
+def _outermost(kept: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out what is reported, without marks, inside words that are reported themselves: it is part of these.
+
+    Where a whole sentence that reports is itself passed on ("X said so, according to Y"), both are told.
+    """
+    result: list[Attribution] = []
+    widest: Attribution | None = None  # of those so far the one that ends last
+    for attribution in kept:
+        if attribution.quoted or widest is None or not _is_part(attribution, widest):
+            result.append(attribution)
+        if widest is None or attribution.content[1] > widest.content[1]:
+            widest = attribution
+    return result
+
+
+def _is_part(attribution: Attribution, other: Attribution) -> bool:
+    start, stop = attribution.match or attribution.content
+    passed_on = (start, stop) == other.content and other.cue is not None and other.cue > other.content
+    return other.start <= start and stop <= other.content[1] and not passed_on
 
 
 def _told_once(kept: Sequence[Attribution]) -> list[Attribution]:
@@ -145,6 +175,7 @@ class _Candidate(NamedTuple):
     mention: tuple[int, int] | None
     addressee: tuple[int, int] | None
     via: tuple[int, int] | None
+    beats: tuple[str, ...]
 
 
 def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
@@ -166,6 +197,7 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
         roles.get("speaker"),
         roles.get("addressee"),
         roles.get("via"),
+        match.rule.rule.beats,
     )
 
 
