@@ -173,6 +173,35 @@ def explain(
 
 
 @main.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.argument("corpus", metavar="CORPUS")
+@click.option("--samples", type=click.IntRange(0), default=3, show_default=True, help="How many of each kind to show.")
+@click.option("--fail-on-loss", is_flag=True, help="Exit with 1 where something is lost.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that share the articles.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(old: str, new: str, corpus: str, samples: int, jobs: int, form: str, *, fail_on_loss: bool) -> None:
+    """Print what a change of rules adds, loses and changes over a corpus, by type and rule, with samples.
+
+    OLD and NEW are rule sets; CORPUS is a text, a file of JSON lines with "text" and perhaps "date" and "id" (gzipped
+    or not), or a folder of these. A part of an event or quote that is no longer filled counts as lost too.
+    """
+    from .articles import articles
+    from .difference import compared
+
+    try:
+        tally = compared(old, new, articles(corpus), samples=samples, jobs=jobs)
+    except (RuleError, OSError) as error:
+        _fail(error)
+    except ValueError as error:
+        click.echo(f"relex: {error}", err=True)
+        sys.exit(UNREADABLE)
+    click.echo(json.dumps(tally.to_dict(), ensure_ascii=False, indent=2) if form == "json" else str(tally))
+    if fail_on_loss and tally.losses:
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("rules", metavar="RULES")
 def types(rules: str) -> None:
     """Print a module of dataclasses for a rule set's types."""

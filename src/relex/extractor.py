@@ -76,6 +76,11 @@ class Extractor:
             known = self._rules = cast("RuleSet", unpacked(zlib.decompress(known)))
         return known
 
+    @property
+    def digest(self) -> str:
+        """The digest of the rule set: equal for equal rules, on any machine."""
+        return self._matcher.rules.digest
+
     def __call__(self, text: str, date: str | datetime.date | None = None) -> Extraction:
         """Return everything found in a text; ``date`` is the article's, ISO 8601 where it is a string.
 
