@@ -26,6 +26,15 @@ SENTENCE_LENGTH = 120
 NO_NAMES_OF_COUNTRIES = ("capital", "city", "seat", "part")
 # The guide knows no refusal and no delay.
 STATUSES = {"refused": "cancelled", "postponed": "planned"}
+# What coders of events count in a sentence is wider than what an event desk enters.
+KIND_OF_EVENT = {
+    "Meeting": "meeting",
+    "Consultation": "meeting",
+    "Sanction": "sanction",
+    "Pressure": "sanction",
+    "Cooperation": "cooperation",
+    "Goodwill": "cooperation",
+}
 FORMATS = {"phone": "phone", "video": "video", None: "unknown"}
 
 
@@ -90,6 +99,13 @@ def countries_text(extractor: Extractor, row: Row) -> Prediction:
     return {"id": row.get("id"), "countries": rows}
 
 
+def sentences(extractor: Extractor, row: Row) -> Prediction:
+    """Return the kinds of events that coders of CAMEO and PLOVER would count in one sentence."""
+    found = extractor(str(row.get("text") or ""))
+    kinds = {KIND_OF_EVENT[event.type] for event in found.events if event.type in KIND_OF_EVENT}
+    return {"id": row.get("id"), "kinds": sorted(kinds)}
+
+
 KINDS: dict[str, Callable[[Extractor, Row], Prediction]] = {
     "diplomacy": diplomacy,
     "quotes": quotes,
@@ -97,7 +113,10 @@ KINDS: dict[str, Callable[[Extractor, Row], Prediction]] = {
     "countries-cases": countries_cases,
     "countries-traps": countries_traps,
     "countries-text": countries_text,
+    "sentences": sentences,
 }
+# The rule set that reads a kind of data, where it is not the diplomacy set.
+RULES = {"sentences": "plover"}
 
 
 def document(row: Row) -> str:

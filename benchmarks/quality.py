@@ -4,11 +4,12 @@
     python benchmarks/quality.py all
     python benchmarks/quality.py raise
 
-KIND is diplomacy, quotes, dates, countries-cases, countries-traps or countries-text. IN holds one object a line with,
-as far as the kind has them, ``id``, ``title``, ``date`` or ``dct``, ``text``, ``surface`` (cases) and ``sentence``
-(traps). ``all`` predicts on the development data beside the repository (``../shared``), prints what the scorers say,
-and exits with 1 when a figure is below its floor in ``floors.toml``. Where there is no such data it says so and exits
-with 0, but in CI with 1. ``raise`` does the same and then lifts every floor to just below its figure; none is lowered.
+KIND is diplomacy, quotes, dates, countries-cases, countries-traps, countries-text or sentences. IN holds one object a
+line with, as far as the kind has them, ``id``, ``title``, ``date`` or ``dct``, ``text``, ``surface`` (cases) and
+``sentence`` (traps). ``all`` predicts on the development data beside the repository (``../shared``), prints what the
+scorers say, and exits with 1 when a figure is below its floor in ``floors.toml``. Where there is no such data it
+says so and exits with 0, but in CI with 1. ``raise`` does the same and then lifts every floor to just below its figure;
+none is lowered.
 """
 
 from __future__ import annotations
@@ -80,12 +81,12 @@ def predictions(kind: str, inputs: list[Mapping[str, Any]]) -> Iterator[dict[str
 
 def answers(job: tuple[str, list[Mapping[str, Any]]]) -> list[dict[str, Any]]:
     kind, inputs = job
-    return [formats.KINDS[kind](extractor(), row) for row in inputs]
+    return [formats.KINDS[kind](extractor(formats.RULES.get(kind)), row) for row in inputs]
 
 
 @cache
-def extractor() -> Extractor:
-    return load()
+def extractor(rules: str | None) -> Extractor:
+    return load(rules)
 
 
 def rows(source: Path) -> Iterator[dict[str, Any]]:
@@ -207,6 +208,29 @@ def countries_text(name: str) -> Figures:
     return {"precision": precision / 100, "recall": recall / 100, "f1": f1 / 100}
 
 
+def sentences(name: str) -> Figures:
+    """Precision and recall of each kind over all the sentences; a sentence may be of several kinds."""
+    gold = SHARED / "data/events/sentences.jsonl"
+    predicted = lines_by_id(predicted_on("sentences", gold, name))
+    coded = lines_by_id(gold)
+    figures: Figures = {}
+    for kind in sorted(set(formats.KIND_OF_EVENT.values())):
+        true = {key for key, row in coded.items() if kind in {code["kind"] for code in row["codes"]}}
+        told = {key for key, row in predicted.items() if kind in row["kinds"]}
+        figures |= {
+            f"{kind}_precision": len(true & told) / max(1, len(told)),
+            f"{kind}_recall": len(true & told) / max(1, len(true)),
+        }
+        print(
+            f"{kind:12s} P {figures[kind + '_precision']:.3f}  R {figures[kind + '_recall']:.3f}   ({len(true)} coded)"
+        )
+    return figures
+
+
+def lines_by_id(path: Path) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines())}
+
+
 MEASURES: dict[str, Callable[[str], Figures]] = {
     "seed": diplomacy,
     "seeds": diplomacy,
@@ -217,6 +241,7 @@ MEASURES: dict[str, Callable[[str], Figures]] = {
     "dates_timebank": dates,
     "dates_aquaint": dates,
     "quotes": quotes,
+    "sentences": sentences,
 }
 
 

@@ -28,6 +28,7 @@ KEYS = {
     "countries-cases": {"surface", "iso3"},
     "countries-traps": {"sentence", "iso3"},
     "countries-text": {"id", "countries"},
+    "sentences": {"id", "kinds"},
 }
 
 
@@ -104,3 +105,13 @@ def test_the_command_line(root: Path, tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, check=True)
     assert json.loads((tmp_path / "out.jsonl").read_text("utf-8"))["countries"] == ["EG"]
     assert quality.main(["predict", "weather", "in.jsonl", "out.jsonl"]) == 2
+
+
+def test_sentences_have_the_kinds_of_coders(tmp_path: Path) -> None:
+    texts = {
+        "France promised to release the ship.": ["cooperation"],
+        "The French president arrived in Lima and threatened a boycott.": ["meeting", "sanction"],
+        "It rained in Lima.": [],
+    }
+    found = predicted("sentences", [ROW | {"text": text} for text in texts], tmp_path)
+    assert [row["kinds"] for row in found] == list(texts.values())

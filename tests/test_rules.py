@@ -11,7 +11,7 @@ from relex import RuleError, load
 from relex.extractor import Extractor
 from relex.testing import Check, checks, failure_of, folder_of
 
-RULE_SETS = ("common", "diplomacy")
+RULE_SETS = ("common", "diplomacy", "plover")
 
 
 @cache
