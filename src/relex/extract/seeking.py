@@ -116,6 +116,8 @@ class _Seeker:
             if not places or missing <= 0:
                 continue
             known = {code for found in slots.values() for code in self._actors(found)}
+            # Who only speaks of it may well be the one whom it usually hits.
+            taking_part = {code for name in kind.merge for code in self._actors(slots.get(name, ()))}
             others = self._on_other_sides(report.kind, kind, role.name)
             circle = self._circle(report)
             extra: list[Slot] = []
@@ -126,7 +128,7 @@ class _Seeker:
                     code = self._code(slot.figure)
                     if place not in _TOLD and code in others or circle and code not in circle:
                         continue
-                    if len(extra) < missing and code and code not in known:
+                    if len(extra) < missing and code and code not in (taking_part if place in _USUAL else known):
                         for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
                             known.add(self._code(fellow.figure) or code)
                             extra.append(fellow)
