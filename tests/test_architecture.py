@@ -24,6 +24,7 @@ FLOORS = {
     "corpus": 6, "testing": 6,
     "advice": 7, "difference": 7,
     "adapters": 7,
+    "arrow": 7,
     "__init__": 8,
     "cli": 9, "__main__": 10,
 }  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
@@ -16,6 +17,7 @@ from . import Extraction, Problem, RuleError, __version__, load
 from .errors import annotation, render
 
 if TYPE_CHECKING:
+    from .corpus.parts import Format
     from .extractor import Extractor
 
 UNREADABLE = 2
@@ -225,6 +227,85 @@ def schema(rules: str | None) -> None:
     from .show.schema import json_schema
 
     click.echo(json.dumps(json_schema(type(_loaded(rules)(""))), indent=2))
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder for the tables.")
+@click.option("--format", "form", type=click.Choice(["parquet", "jsonl", "csv"]), default="parquet", show_default=True)
+@click.option("--resume", is_flag=True, help="Go on where an earlier run into DIR has come to.")
+@click.option("--rules", metavar="RULES", help="A rule set: a folder, or the name of a shipped one.")
+@click.option("--text-field", default="text", show_default=True, help="The key or column of the text.")
+@click.option("--id-field", default="id", show_default=True, help="The key or column of the document's name.")
+@click.option("--date-field", default="date", show_default=True, help="The key or column of the document's date.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="For documents without a date.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; as many as the machine has cores if left out.")
+@click.option("--batch", type=click.IntRange(1), default=32, show_default=True, help="Documents given at a time.")
+@click.option("--part", type=click.IntRange(1), default=1000, show_default=True, help="Documents a file.")
+@click.option("--limit", type=click.IntRange(1), help="Read at most so many documents.")
+@click.option("--sample", type=click.FloatRange(0, 1, min_open=True), help="Read this share of them, evenly spread.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds for a document.",
+)
+@click.option("--memory", type=click.IntRange(256), default=2048, show_default=True, help="Megabytes for a worker.")
+@click.option(
+    "--max-chars", type=click.IntRange(1), default=1_000_000, show_default=True, help="Longer texts are errors."
+)
+def run(
+    inputs: tuple[str, ...],
+    out: Path,
+    form: str,
+    resume: bool,
+    rules: str | None,
+    text_field: str,
+    id_field: str,
+    date_field: str,
+    date: datetime | None,
+    workers: int | None,
+    batch: int,
+    part: int,
+    limit: int | None,
+    sample: float | None,
+    timeout: float,
+    memory: int,
+    max_chars: int,
+) -> None:
+    """Read many documents into tables: Parquet, JSON lines or CSV.
+
+    An INPUT is a file (JSON lines, CSV, Parquet, text, RSS or Atom, WARC; packed with gzip or zstd or not), a folder
+    or a pattern. Every document has a row in DIR/documents, also one that could not be read, with the reason. What
+    stands in DIR is whole at any moment: after whatever end, --resume goes on, and the tables come out the same.
+    """
+    from .corpus.documents import Fields, InputProblem
+    from .corpus.parts import RunProblem
+    from .corpus.run import Plan, local, run_to_folder
+    from .corpus.supervisor import Limits, WorkerProblem
+    from .show.progress import progress_of
+
+    day = date.date().isoformat() if date else None
+    fields = Fields(text_field, id_field, date_field, day, max_chars)
+    plan = Plan(inputs, rules, fields, cast("Format", form), part, limit, sample, __version__)
+    engine = local(workers or os.cpu_count() or 1, Limits(timeout, memory * 1_000_000))
+    try:
+        with progress_of(limit) as told:
+            done = run_to_folder(plan, out, engine, resume=resume, batch=batch, told=told)
+    except KeyboardInterrupt:
+        _stop(f"stopped; what is finished stands in {out}, go on with --resume", 130)
+    except (RunProblem, InputProblem, WorkerProblem, ImportError) as problem:
+        _stop(str(problem), UNREADABLE)
+    except (RuleError, OSError) as error:
+        _fail(error)
+    failed = f", {done.errors:,} without a result (see the column error)" if done.errors else ""
+    click.echo(f"{out}: {_counted(done.documents, 'document')}{failed}", err=True)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    click.echo(f"relex: {message}", err=True)
+    sys.exit(code)
 
 
 def _loaded(rules: str | None) -> Extractor:

@@ -81,6 +81,11 @@ class Extractor:
         """The digest of the rule set: equal for equal rules, on any machine."""
         return self._matcher.rules.digest
 
+    @property
+    def kind(self) -> type[Extraction]:
+        """The class of what it returns, which knows the rule set's event types."""
+        return self._extraction
+
     def __call__(self, text: str, date: str | datetime.date | None = None) -> Extraction:
         """Return everything found in a text; ``date`` is the article's, ISO 8601 where it is a string.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import importlib
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -225,6 +226,20 @@ class Extraction:
         events = tuple(_decoded(known[event["type"]], event) for event in data["events"])
         return cls(**decoded, events=events)
 
+    def to_arrow(self) -> dict[str, Any]:
+        """Return the tables that ``relex run`` writes, as Arrow tables by name; needs ``relex[arrow]``."""
+        tables: dict[str, Any] = _above("corpus.columns", "tables_from")(self)
+        return tables
+
+    def to_pandas(self) -> dict[str, Any]:
+        """Return the tables that ``relex run`` writes, as pandas frames by name; needs ``relex[arrow]`` and pandas."""
+        return {name: table.to_pandas() for name, table in self.to_arrow().items()}
+
+    def to_polars(self) -> dict[str, Any]:
+        """Return the tables that ``relex run`` writes, as polars frames by name; needs ``relex[arrow]`` and polars."""
+        polars = importlib.import_module("polars")
+        return {name: polars.from_arrow(table) for name, table in self.to_arrow().items()}
+
     def __repr__(self) -> str:
         counts = {name: len(getattr(self, name)) for name in ("quotes", "speakers", "countries", "dates")}
         kinds: dict[str, int] = {}
@@ -232,6 +247,11 @@ class Extraction:
             kinds[event.type] = kinds.get(event.type, 0) + 1
         parts = [f"{number} {name}" for name, number in {**kinds, **counts}.items()]
         return f"<{type(self).__name__}: {', '.join(parts)}>"
+
+
+def _above(module: str, name: str) -> Any:
+    """A function of a higher floor that a value offers as a method: looked up when it is called, not before."""
+    return getattr(importlib.import_module(f"{__package__}.{module}"), name)
 
 
 def _encoded(value: Any) -> Any:
