@@ -160,11 +160,15 @@ class _Linker:
         return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners)
 
     def _author(self) -> int | None:
-        """The person whose words the text holds, as far as its title tells: the first one named there."""
+        """The person whose words the text holds, as far as its title tells: the first one named there.
+
+        Where nobody is named, it is who holds an office of a country: "Address by the President of Chile".
+        """
         paragraph = self.reading.base.symbols.find(self.matcher.alphabet.paragraph)
-        in_title = (numbers for token, numbers in self.at.items() if token < paragraph)
-        persons = (number for numbers in in_title for number in numbers if self.figures[number].kind == "Person")
-        return next(persons, None)
+        in_title = [number for token, numbers in self.at.items() if token < paragraph for number in numbers]
+        persons = [number for number in in_title if self.figures[number].kind == "Person"]
+        holders = [n for n in in_title if self.figures[n].kind == "Unnamed" and self.figures[n].code]
+        return next((n for n in (*persons, *holders) if not _several(self.figures[n])), None)
 
     def _mentions(self) -> list[Found]:
         """Every mention that stands by itself at the end of matching, found by a rule or named in a lexicon."""

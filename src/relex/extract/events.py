@@ -28,6 +28,7 @@ _ANCHORS = frozenset("coming past last next recent previous".split())  # words t
 _LONG = 60  # days of a stretch of time that tells no longer when something was
 _IMPOSSIBLE = 2
 _NEWS = datetime.timedelta(days=2)
+_NAMED = frozenset(("Person", "Name"))
 _DAILY = frozenset(("day", "hour", "minute"))
 _ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
@@ -252,15 +253,17 @@ class _Teller:
         "The presidents of Peru and Chile, Rosa Quispe and Luis Soto", "Ghana-Togo talks, led by Tetteh and Kpodar".
         """
         figures = [self.cast.figures[slot.figure] if slot.figure is not None else None for slot in slots]
-        bare = [
-            s for s, one in zip(slots, figures, strict=True) if one and one.kind in ("Person", "Name") and not one.code
-        ]
         states = [s for s, one in zip(slots, figures, strict=True) if one and one.kind == "Country"]
+        acting = {None, *(self.cast.figures[slot.figure].code for slot in states if slot.figure is not None)}
+        bare = [
+            s for s, one in zip(slots, figures, strict=True) if one and one.kind in _NAMED and one.code in acting
+        ]
         several = [one for one in figures if one and one.kind == "Unnamed" and (one.role or one.name).endswith("s")]
         if len(bare) < 2 or len(bare) != len(states) or len(bare) + len(states) + len(several) != len(slots):
             return slots
         codes = (self.cast.figures[slot.figure].code for slot in states if slot.figure is not None)
-        return tuple(slot._replace(code=code) for slot, code in zip(bare, codes, strict=True))
+        known = {self.cast.figures[slot.figure].code for slot in bare if slot.figure is not None}
+        return tuple(bare) if None not in known else tuple(s._replace(code=c) for s, c in zip(bare, codes, strict=True))
 
     def _is_to_come(self, kind: EventType, slots: Mapping[str, Sequence[Slot]], carried: Collection[str]) -> bool:
         """Tell whether the telling's own date is after the day of writing."""

@@ -74,6 +74,9 @@ class _Seeker:
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None
 
+    def _name_of(self, figure: int | None) -> str | None:
+        return self.cast.figures[figure].name if figure is not None else None
+
     def _stately(self, slot: Slot) -> bool:
         return slot.figure is not None and acts_for_a_state(self.reading.matcher, self.cast.figures[slot.figure])
 
@@ -125,7 +128,7 @@ class _Seeker:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):
                     continue  # nobody knows whose protagonist it would be
                 for slot in self._candidates(place, number, report, kind, role):
-                    code = self._code(slot.figure)
+                    code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
                     if place not in _TOLD and code in others or circle and code not in circle:
                         continue
                     if len(extra) < missing and code and code not in (taking_part if place in _USUAL else known):
