@@ -255,9 +255,7 @@ class _Teller:
         figures = [self.cast.figures[slot.figure] if slot.figure is not None else None for slot in slots]
         states = [s for s, one in zip(slots, figures, strict=True) if one and one.kind == "Country"]
         acting = {None, *(self.cast.figures[slot.figure].code for slot in states if slot.figure is not None)}
-        bare = [
-            s for s, one in zip(slots, figures, strict=True) if one and one.kind in _NAMED and one.code in acting
-        ]
+        bare = [s for s, one in zip(slots, figures, strict=True) if one and one.kind in _NAMED and one.code in acting]
         several = [one for one in figures if one and one.kind == "Unnamed" and (one.role or one.name).endswith("s")]
         if len(bare) < 2 or len(bare) != len(states) or len(bare) + len(states) + len(several) != len(slots):
             return slots
@@ -752,13 +750,21 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         offices = reading.matcher.state_offices
         if any(_somebody_told(x, offices) and y.kind == "Person" for x, y in ((a, b), (b, a))):
             return True
-        if a.kind == b.kind == "Person" or not a.code or a.code != b.code:
+        if a.kind == b.kind == "Person":
+            return bool(a.code) and a.code == b.code and _one_name(a, b)
+        if not a.code or a.code != b.code:
             return False
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
         if "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind:
             return True
         return _share_an_office(a, b) or any(one.heads and one.heads <= _ANYBODY for one in (a, b))
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
+
+
+def _one_name(one: Figure, other: Figure) -> bool:
+    """Tell whether a name of several words is a shorter form of another."""
+    short, full = sorted((one.words, other.words), key=len)
+    return len(short) > 1 and set(short) <= set(full)
 
 
 def _share_an_office(one: Figure, other: Figure) -> bool:
