@@ -122,7 +122,9 @@ class Reading:
 
     __slots__ = (
         "_ends",
+        "_hits",
         "_matcher",
+        "_sentence_spans",
         "base",
         "decisions",
         "found",
@@ -148,6 +150,8 @@ class Reading:
         self.mention_at: dict[int, Found] = {}
         self.starting: dict[int, list[Found]] = {}
         self._ends: dict[int, tuple[Stream, list[int]]] = {}
+        self._hits: dict[tuple[int, int], tuple[tuple[int, int, LexiconRow], ...]] = {}
+        self._sentence_spans: dict[int, Span] = {}
 
     @property
     def matcher(self) -> Matcher:
@@ -171,38 +175,45 @@ class Reading:
 
     def words(self, first: int, after: int) -> str:
         """Return the text of tokens ``first`` up to ``after``, line ends and runs of blanks as one blank."""
-        span = self.offsets.span(first, after)
-        return " ".join(self.text[span.start : span.stop].split())
+        return " ".join(self.text[slice(*self.offsets.span(first, after))].split())
 
     def forms(self, first: int, after: int) -> tuple[str, ...]:
         """Return the folded forms of tokens ``first`` up to ``after``."""
         return self.offsets.forms(first, after)
 
-    def hits(self, first: int, after: int) -> list[tuple[int, int, LexiconRow]]:
+    def hits(self, first: int, after: int) -> tuple[tuple[int, int, LexiconRow], ...]:
         """Return the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
+        known = self._hits.get((first, after))
+        if known is None:
+            known = self._hits[first, after] = tuple(self._rows_among(first, after))
+        return known
+
+    def _rows_among(self, first: int, after: int) -> Iterator[tuple[int, int, LexiconRow]]:
         symbols, bare, phrases = self.base.symbols, self._matcher.bare, self.phrase_stops
-        result: list[tuple[int, int, LexiconRow]] = []
         token = first
         while token < after:
-            stop = phrases.get(token, 0)
-            if stop:
-                stop = min(stop, after)
-            elif symbols[token] in bare:
-                token += 1
-                continue
-            else:
+            stop = phrases.get(token)
+            if stop is None:
+                if symbols[token] in bare:
+                    token += 1
+                    continue
                 stop = token + 1
+            elif stop > after:
+                stop = after
             for _, row in self._matcher.rows(self.offsets.forms(token, stop)):
-                result.append((token, stop, row))
+                yield token, stop, row
             token = stop
-        return result
 
     def sentence_span(self, token: int) -> Span:
         """Return the characters of the sentence that holds a token."""
         first, after = self.sentence(self.base, token)
-        while after > first + 1 and not self.offsets.form(after - 1):
-            after -= 1
-        return self.offsets.span(first, after)
+        known = self._sentence_spans.get(first)
+        if known is None:
+            last = after
+            while last > first + 1 and not self.offsets.form(last - 1):
+                last -= 1
+            known = self._sentence_spans[first] = self.offsets.span(first, last)
+        return known
 
 
 class Matcher:
@@ -558,9 +569,8 @@ class Matcher:
             for rule, match in plan.matches(stream.symbols, reading.ends(stream))
         ]
 
-    def rows(self, form_or_phrase: Sequence[str]) -> tuple[tuple[str, LexiconRow], ...]:
+    def rows(self, key: tuple[str, ...]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
-        key = tuple(form_or_phrase)
         found = self._rows.get(key)
         if found is None:
             if len(self._rows) >= _CACHED_CHUNKS:

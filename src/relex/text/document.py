@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
+from operator import attrgetter
 
 from ..model import Span
 from .folding import Folded, fold
@@ -59,6 +60,7 @@ def dateline_chunks(folded: str) -> list[int]:
 
 
 _NOTHING = Piece(0, 0, "", "", False)
+_FORM = attrgetter("form")
 
 
 class Offsets:
@@ -67,39 +69,25 @@ class Offsets:
     ``tokens`` are those of each chunk; each of ``marks`` is a chunk with a mark of zero width behind it.
     """
 
-    __slots__ = ("_firsts", "_folded", "_pieces", "_starts")
+    __slots__ = ("_firsts", "_forms", "_origins", "_pieces", "_starts")
 
     def __init__(
         self, folded: Folded, chunks: Sequence[str], tokens: list[tuple[Piece, ...]], marks: Iterable[int]
     ) -> None:
-        self._folded = folded
+        self._origins = folded.origins
         for at in marks:
             end = len(chunks[at])
             tokens[at] += (Piece(end, end, "", "", False),)
-        self._pieces: list[Piece] = list(chain.from_iterable(tokens))
+        self._pieces: list[Piece] = [*chain.from_iterable(tokens), _NOTHING]
+        self._forms = list(map(_FORM, self._pieces))
         # For each chunk its first character and its first token; behind them the end.
         self._starts = list(accumulate([len(chunk) + 1 for chunk in chunks], initial=0))
+        self._starts[-1] -= 1
         self._firsts = list(accumulate(map(len, tokens), initial=0))
-
-    def _piece(self, token: int) -> tuple[int, Piece]:
-        if token >= len(self._pieces):
-            return self._starts[-1] - 1, _NOTHING
-        return self._starts[bisect_right(self._firsts, token) - 1], self._pieces[token]
-
-    def start(self, token: int) -> int:
-        """Return the first character of a token, in the original text."""
-        at, piece = self._piece(token)
-        return self._folded.origin(at + piece.start)
-
-    def stop(self, token: int) -> int:
-        """Return the end of a token, in the original text."""
-        at, piece = self._piece(token)
-        stop = at + piece.stop
-        return self._folded.origin(stop - 1) + 1 if piece.form else self._folded.origin(stop)
 
     def form(self, token: int) -> str:
         """Return the token's folded form, empty for a mark of zero width."""
-        return self._pieces[token].form if token < len(self._pieces) else ""
+        return self._forms[token] if token < len(self._forms) else ""
 
     def shape(self, token: int) -> str:
         """Return the token's shape, empty for a mark of zero width."""
@@ -107,12 +95,26 @@ class Offsets:
 
     def forms(self, first: int, after: int) -> tuple[str, ...]:
         """Return the folded forms of some tokens."""
-        return tuple([piece.form for piece in self._pieces[first:after]])
+        return tuple(self._forms[first:after])
 
     def span(self, first: int, after: int) -> Span:
         """Return the characters of tokens ``first`` up to, not including, ``after``."""
-        start = self.start(first)
-        return Span(start, max(start, self.stop(after - 1))) if after > first else Span(start, start)
+        last = len(self._pieces) - 1
+        start = self._chunk(first) + self._pieces[min(first, last)].start
+        if after <= first:
+            return Span(self._origin(start), self._origin(start))
+        piece = self._pieces[min(after - 1, last)]
+        stop = self._chunk(after - 1) + piece.stop
+        if self._origins is not None:
+            start, stop = self._origin(start), self._origin(stop - 1) + 1 if piece.form else self._origin(stop)
+        return Span(start, max(start, stop))
+
+    def _chunk(self, token: int) -> int:
+        """The first character of the chunk that holds a token."""
+        return self._starts[bisect_right(self._firsts, token) - 1]
+
+    def _origin(self, offset: int) -> int:
+        return offset if self._origins is None else self._origins[offset]
 
 
 __all__ = ["Offsets", "Piece", "chunks_of", "fold", "pieces"]
