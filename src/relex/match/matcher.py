@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..model import Span
@@ -65,21 +66,57 @@ class Stream(NamedTuple):
         return bisect_right(self.starts, token) - 1
 
 
-class _Chunks(dict[str, tuple[str, tuple[Piece, ...]]]):
+class Chunk(NamedTuple):
+    """A stretch between blanks: its symbols, its tokens, and their folded forms."""
+
+    symbols: str
+    tokens: tuple[Piece, ...]
+    forms: tuple[str, ...]
+
+
+class _Chunks(dict[str, Chunk]):
     """From a chunk to its symbols and tokens; bounded, so that no corpus can fill the memory."""
 
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__()
         self._alphabet = alphabet
 
-    def __missing__(self, chunk: str) -> tuple[str, tuple[Piece, ...]]:
+    def __missing__(self, chunk: str) -> Chunk:
         tokens = split_chunk(chunk)
-        known = "".join(map(self._alphabet.symbol, tokens)), tokens
+        known = Chunk("".join(map(self._alphabet.symbol, tokens)), tokens, tuple([token.form for token in tokens]))
         if len(chunk) <= _LONGEST_CACHED:
             if len(self) >= _CACHED_CHUNKS:
                 self.clear()
             self[chunk] = known
         return known
+
+
+class _Openings(dict[str, tuple[int, ...]]):
+    """From two symbols to the lengths of the phrases that they open, the longest first; bounded as well."""
+
+    def __init__(
+        self, small: Mapping[int, str], written: dict[str, tuple[int, ...]], any_case: dict[str, tuple[int, ...]]
+    ) -> None:
+        super().__init__()
+        self._small, self._written, self._any_case = small, written, any_case
+
+    def __missing__(self, pair: str) -> tuple[int, ...]:
+        small = self._any_case.get(pair.translate(self._small), ())
+        written = self._written.get(pair, ())
+        lengths = tuple(sorted({*small, *written}, reverse=True)) if small and written else small or written
+        if len(self) >= _CACHED_CHUNKS:
+            self.clear()
+        self[pair] = lengths
+        return lengths
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Openings, (self._small, self._written, self._any_case)
+
+
+def _longest_first(lengths: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+    ordered = ((pair, tuple(sorted(found, reverse=True))) for pair, found in lengths.items())
+    return {pair: shared.setdefault(found, found) for pair, found in ordered}
 
 
 class CompiledRule(NamedTuple):
@@ -346,7 +383,7 @@ class Matcher:
         self._hidden_end = expression(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
 
     def _prepare_phrases(self) -> None:
-        """Index the lexicon phrases by their first symbol: an expression for starts, lengths, two tables.
+        """Index the lexicon phrases by their first two symbols: an expression for starts, lengths, two tables.
 
         The tables give a phrase its symbol: one by the phrase as written, one by the phrase in small letters.
         """
@@ -356,21 +393,24 @@ class Matcher:
         self._any_case: dict[str, tuple[str, str]] = {}
         self._small = alphabet.small()
         lengths: dict[str, set[int]] = defaultdict(set)
+        small_lengths: dict[str, set[int]] = defaultdict(set)
+        firsts: set[str] = set()
         seconds: set[str] = set()
         for phrase in alphabet.words.any_phrases:
             tokens = phrase.split(" ")
             key = "".join(map(known, tokens))
             self._any_case[key] = alphabet.phrase_symbols[phrase]
-            for first in alphabet.writings(tokens[0]):
-                lengths[first].add(len(key))
+            small_lengths[key[:2]].add(len(key))
+            firsts.update(alphabet.writings(tokens[0]))
             seconds.update(alphabet.writings(tokens[1]))
         for phrase in alphabet.words.written_phrases:
             key = "".join(map(known, phrase.split(" ")))
             self._written[key] = alphabet.phrase_symbols[phrase][1]
-            lengths[key[0]].add(len(key))
+            lengths[key[:2]].add(len(key))
+            firsts.add(key[0])
             seconds.add(key[1])
-        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        first = character_class(alphabet.set_of(self._lengths), alphabet)
+        self._opened = _Openings(self._small, _longest_first(lengths), _longest_first(small_lengths))
+        first = character_class(alphabet.set_of(firsts), alphabet)
         self._phrase_start = expression(f"{first}(?={character_class(alphabet.set_of(seconds), alphabet)})")
 
     def _prepare_about(self, labels: Sequence[str], rules: Iterable[Rule]) -> re.Pattern[str]:
@@ -400,8 +440,8 @@ class Matcher:
         """Return the text with every mention that the entity rules find in it."""
         folded = fold(text)
         chunks, line_ends = chunks_of(folded.text)
-        known = list(map(self._chunks.__getitem__, chunks))
-        symbols = [symbols for symbols, _ in known]
+        known = map(self._chunks.__getitem__, chunks)
+        symbols, tokens, forms = map(list, zip(*known, strict=True))  # there is one chunk at least
         marks = dateline_chunks(folded.text)
         for dateline in marks:
             symbols[dateline] += self.alphabet.full_stop
@@ -409,7 +449,7 @@ class Matcher:
             symbols[line_end - 1] += self.alphabet.paragraph
             marks.append(line_end - 1)
         joined = self._with_sentence_ends("".join(symbols), symbols, marks)
-        offsets = Offsets(folded, chunks, [tokens for _, tokens in known], marks)
+        offsets = Offsets(folded, chunks, tokens, forms, marks)
         reading = Reading(self, text, offsets, Stream(joined, range(len(joined) + 1)))
         if self._about:
             reading.top = _sentences_with(self._about, reading)
@@ -433,13 +473,13 @@ class Matcher:
 
     def _find_phrases(self, reading: Reading) -> None:
         symbols, starts = reading.top.symbols, reading.top.starts
-        lengths, after = self._lengths, 0
+        opened, after = self._opened, 0
         hits: list[tuple[int, int, str]] = []
         for match in self._phrase_start.finditer(symbols):
             start = match.start()
             if start < after:
                 continue
-            for length in lengths[symbols[start]]:
+            for length in opened[symbols[start : start + 2]]:
                 symbol = self._phrase(symbols[start : start + length])
                 if symbol is not None:
                     after = start + length
@@ -505,27 +545,22 @@ class Matcher:
             if len(group) == 1:
                 kept += group
                 continue
-            owner: dict[int, Found] = {}
+            owner: dict[int, Candidate] = {}
             for candidate in self._by_rank(group):
-                start, stop, found = candidate
-                winner = next((owner[at] for at in range(start, stop) if at in owner), None)
+                places = range(candidate.start, candidate.stop)
+                winner = next(filter(None, map(owner.get, places)), None)
                 if winner is None:
                     kept.append(candidate)
-                    owner.update(dict.fromkeys(range(start, stop), found))
+                    owner.update(dict.fromkeys(places, candidate))
                 else:
-                    decisions.append(Decision(found, winner, self._why(candidate, winner, group)))
+                    decisions.append(Decision(candidate.found, winner.found, self._why(candidate, winner)))
         return sorted(kept)
 
     def _by_rank(self, group: list[Candidate]) -> Iterator[Candidate]:
-        ordered = sorted(group, key=lambda each: (*self._rank(each), each.found.rule))
-        at = 0
-        while at < len(ordered):
-            rank = self._rank(ordered[at])
-            stop = at
-            while stop < len(ordered) and self._rank(ordered[stop]) == rank:
-                stop += 1
-            yield from self._unbeaten_first(ordered[at:stop])
-            at = stop
+        ranked = sorted((self._rank(each), each.found.rule, number) for number, each in enumerate(group))
+        for _, equal in groupby(ranked, key=itemgetter(0)):
+            tied = [group[number] for *_, number in equal]
+            yield from tied if len(tied) == 1 else self._unbeaten_first(tied)
 
     def _rank(self, candidate: Candidate) -> tuple[int, int, int]:
         start, stop, found = candidate
@@ -540,19 +575,15 @@ class Matcher:
             yield best
             equal = [each for each in equal if each is not best]
 
-    def _why(self, dropped: Candidate, kept: Found, group: list[Candidate]) -> str:
-        winner = next(each for each in group if each.found is kept)
-        length, start, label = (a != b for a, b in zip(self._rank(winner), self._rank(dropped), strict=True))
-        if length:
+    def _why(self, dropped: Candidate, winner: Candidate) -> str:
+        kept = winner.found
+        ranks = self._rank(winner), self._rank(dropped)
+        if ranks[0] == ranks[1]:
+            reason = "beats it" if (kept.rule, dropped.found.rule) in self._beats else "comes first by its id"
+        elif ranks[0][0] != ranks[1][0]:
             reason = "is longer"
-        elif start:
-            reason = "is earlier"
-        elif label:
-            reason = f"has the more specific label {kept.label}"
-        elif (kept.rule, dropped.found.rule) in self._beats:
-            reason = "beats it"
         else:
-            reason = "comes first by its id"
+            reason = "is earlier" if winner.start != dropped.start else f"has the more specific label {kept.label}"
         return f"overlaps {kept.rule}, which {reason}"
 
     def find_events(self, reading: Reading) -> list[Match]:
@@ -596,12 +627,12 @@ def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:
 
 def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequence[int]) -> Found:
     """Return a match of an expression as tokens."""
-    roles: list[tuple[str, int, int]] = []
-    for name, (start, stop) in zip(pattern.roles, match.regs[1:], strict=False):
-        if start < stop:
-            roles.append((name, starts[start], starts[stop]))
     start, stop = match.span()
-    return Found(rule.id, rule.emits, starts[start], starts[stop], tuple(roles))
+    if not pattern.roles:
+        return Found(rule.id, rule.emits, starts[start], starts[stop])
+    groups = zip(pattern.roles, match.regs[1:], strict=False)
+    roles = tuple([(name, starts[first], starts[after]) for name, (first, after) in groups if first < after])
+    return Found(rule.id, rule.emits, starts[start], starts[stop], roles)
 
 
 def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
-from operator import attrgetter
 
 from ..model import Span
 from .folding import Folded, fold
@@ -60,29 +59,33 @@ def dateline_chunks(folded: str) -> list[int]:
 
 
 _NOTHING = Piece(0, 0, "", "", False)
-_FORM = attrgetter("form")
 
 
 class Offsets:
     """From a token's number to its characters.
 
-    ``tokens`` are those of each chunk; each of ``marks`` is a chunk with a mark of zero width behind it.
+    ``tokens`` and ``forms`` are those of each chunk; each of ``marks`` is a chunk with a mark of zero width behind it.
     """
 
-    __slots__ = ("_firsts", "_forms", "_origins", "_pieces", "_starts")
+    __slots__ = ("_ends", "_firsts", "_forms", "_origins", "_pieces")
 
     def __init__(
-        self, folded: Folded, chunks: Sequence[str], tokens: list[tuple[Piece, ...]], marks: Iterable[int]
+        self,
+        folded: Folded,
+        chunks: Sequence[str],
+        tokens: list[tuple[Piece, ...]],
+        forms: list[tuple[str, ...]],
+        marks: Iterable[int],
     ) -> None:
         self._origins = folded.origins
         for at in marks:
             end = len(chunks[at])
             tokens[at] += (Piece(end, end, "", "", False),)
+            forms[at] += ("",)
         self._pieces: list[Piece] = [*chain.from_iterable(tokens), _NOTHING]
-        self._forms = list(map(_FORM, self._pieces))
-        # For each chunk its first character and its first token; behind them the end.
-        self._starts = list(accumulate([len(chunk) + 1 for chunk in chunks], initial=0))
-        self._starts[-1] -= 1
+        self._forms: list[str] = list(chain.from_iterable(forms))
+        # Before each chunk: how many characters stand in chunks, and how many tokens.
+        self._ends = list(accumulate(map(len, chunks), initial=0))
         self._firsts = list(accumulate(map(len, tokens), initial=0))
 
     def form(self, token: int) -> str:
@@ -111,7 +114,9 @@ class Offsets:
 
     def _chunk(self, token: int) -> int:
         """The first character of the chunk that holds a token."""
-        return self._starts[bisect_right(self._firsts, token) - 1]
+        chunk = bisect_right(self._firsts, token) - 1
+        # A blank stands behind each chunk but the last.
+        return self._ends[chunk] + min(chunk, len(self._ends) - 2)
 
     def _origin(self, offset: int) -> int:
         return offset if self._origins is None else self._origins[offset]
