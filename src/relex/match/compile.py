@@ -11,10 +11,11 @@ from ..rules.ruleset import Rule
 from ..text.document import words
 from .alphabet import ENDING_MARKS, Alphabet, runs
 from .expressions import expression
-from .heads import head, token_characters
+from .heads import head, need, token_characters
 
 CLOSING_MARKS = tuple(ENDING_MARKS)
 NOTHING = r"[^\s\S]"
+_FAR = 1  # tokens: what stands nearer to the start is found missing soon enough
 CLOSING_TOGETHER = 8  # marks that close a sentence together
 
 
@@ -100,9 +101,21 @@ def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> 
     """
     writer = _Writer(alphabet)
     source = writer.write(node)
+    starting = head(node, alphabet).any
     if to_end:
         source = rf"(?:{source})\Z"
-    return Compiled(expression(source, character_class(head(node, alphabet).any, alphabet)), tuple(writer.roles))
+    else:
+        source = _ahead(node, starting, alphabet) + source
+    return Compiled(expression(source, character_class(starting, alphabet)), tuple(writer.roles))
+
+
+def _ahead(node: Node, starting: int, alphabet: Alphabet) -> str:
+    """A look for what a match cannot do without, before anything else is tried: "" where it is not worth it."""
+    wanted, farthest = need(node, alphabet)
+    if farthest is None or farthest < _FAR or not starting & ~wanted:
+        return ""
+    others = character_class(alphabet.any & ~wanted, alphabet)
+    return f"(?={others}{{0,{farthest}}}+{character_class(wanted, alphabet)})"
 
 
 class _Writer:

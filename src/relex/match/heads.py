@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 from typing import NamedTuple
 
-from ..rules.pattern import Choice, Look, Node, Repeat, Role, Sequence, Token
+from ..rules.pattern import Choice, Edge, Look, Node, Repeat, Role, Sequence, Token
 from .alphabet import Alphabet
 
 _REPEATS = 2  # turns of a repeat that tell apart its first two tokens
@@ -69,21 +70,76 @@ def head(node: Node, alphabet: Alphabet) -> Head:
     return Head()
 
 
-def needs(node: Node, alphabet: Alphabet) -> int:
-    """Return the rarest set of characters of which the sentence of every match holds at least one."""
-    everything = (1 << len(alphabet.codes)) - 1
+class Need(NamedTuple):
+    """A set of symbols of which every match holds one; at most ``farthest`` tokens stand before it in the match.
+
+    None: a look holds it, outside the match perhaps.
+    """
+
+    symbols: int
+    farthest: int | None = None
+
+
+def need(node: Node, alphabet: Alphabet) -> Need:
+    """Return the rarest set of symbols of which the sentence of every match holds at least one."""
     match node:
         case Token():
-            return token_characters(node, alphabet)
+            return Need(token_characters(node, alphabet), 0)
         case Sequence(items):
-            return min((needs(item, alphabet) for item in items), key=alphabet.frequency, default=everything)
+            before = accumulate(map(longest, items), initial=0)
+            found = [_behind(at, need(item, alphabet)) for at, item in zip(before, items, strict=False)]
+            return min(found, key=lambda each: alphabet.frequency(each.symbols), default=_nothing(alphabet))
         case Choice(options):
-            together = 0
-            for option in options:
-                together |= needs(option, alphabet)
-            return together
+            found = [need(option, alphabet) for option in options]
+            places = [each.farthest for each in found if each.farthest is not None]
+            together = reduce(or_, (each.symbols for each in found), 0)
+            return Need(together, max(places) if len(places) == len(found) else None)
         case Repeat(item, least):
-            return needs(item, alphabet) if least else everything
-        case Role(_, item) | Look(item, _, False):
-            return needs(item, alphabet)
-    return everything
+            return need(item, alphabet) if least else _nothing(alphabet)
+        case Role(_, item):
+            return need(item, alphabet)
+        case Look(item, _, False):
+            return need(item, alphabet)._replace(farthest=None)
+    return _nothing(alphabet)
+
+
+def _behind(before: int, found: Need) -> Need:
+    return found if found.farthest is None else Need(found.symbols, before + found.farthest)
+
+
+def _nothing(alphabet: Alphabet) -> Need:
+    return Need((1 << len(alphabet.codes)) - 1)
+
+
+def is_anchored(node: Node) -> bool:
+    """Tell whether a pattern matches only at the start of a sentence.
+
+    >>> is_anchored(Sequence((Edge(start=True), Token())))
+    True
+    """
+    match node:
+        case Edge(start):
+            return start
+        case Sequence(items):
+            return bool(items) and is_anchored(items[0])
+    return False
+
+
+def longest(node: Node) -> int:
+    """Return how many tokens a match takes at most.
+
+    >>> longest(Repeat(Token(), 0, 4))
+    4
+    """
+    match node:
+        case Token():
+            return 1
+        case Sequence(items):
+            return sum(map(longest, items))
+        case Choice(options):
+            return max(map(longest, options), default=0)
+        case Repeat(item, _, most):
+            return most * longest(item)
+        case Role(_, item):
+            return longest(item)
+    return 0

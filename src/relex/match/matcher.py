@@ -20,7 +20,7 @@ from ..text.tokens import NUMBERED, QUOTATION_MARKS, Piece, split_chunk
 from .alphabet import Alphabet, Rows
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
-from .heads import needs
+from .heads import need
 from .plan import Entry, Plan
 
 _CACHED_CHUNKS = 1 << 16
@@ -419,7 +419,7 @@ class Matcher:
         found = alphabet.labelled(labels)
         for rule in rules:
             if rule.emits in labels:
-                found |= needs(self._pattern_of[id(rule.pattern)], alphabet)
+                found |= need(self._pattern_of[id(rule.pattern)], alphabet).symbols
         return expression("|".join((character_class(found, alphabet), *self._openings(frozenset(labels)))))
 
     def _openings(self, labels: frozenset[str]) -> tuple[str, ...]:

@@ -18,12 +18,12 @@ from ..rules.pattern import Node
 from .alphabet import Alphabet, runs
 from .compile import character_class
 from .expressions import expression
-from .heads import Head, head, needs
+from .heads import Head, head, is_anchored, need
 
 Tried = TypeVar("Tried")
 
 _RARE = 8.0  # tokens in a thousand: what starts with them is tried there and nowhere else
-_BROAD = 40.0  # tokens in a thousand: what stands in most sentences triggers nothing
+_BROAD = 12.0  # tokens in a thousand: what stands in most sentences triggers nothing
 
 
 class Sets(dict[str, int]):
@@ -103,17 +103,18 @@ class Plan(Generic[Tried]):
         triggered: list[tuple[Entry[Tried], int]] = []
         self._everywhere: list[tuple[Tried, re.Pattern[str]]] = []
         for entry in entries:
-            start, need = head(entry.pattern, alphabet), needs(entry.pattern, alphabet)
+            start, wanted = head(entry.pattern, alphabet), need(entry.pattern, alphabet).symbols
             if alphabet.frequency(start.any) <= _RARE:
                 rare.append((entry, start))
-            elif alphabet.frequency(need) <= _BROAD:
-                triggered.append((entry, need))
+            elif alphabet.frequency(wanted) <= _BROAD or is_anchored(entry.pattern):
+                triggered.append((entry, wanted))
             else:
                 self._everywhere.append((entry.tried, entry.expression))
         self._starts = _Starts(rare, alphabet)
         self._triggered = {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(triggered)}
-        self._due = Sets([need for _, need in triggered], alphabet)
-        self._trigger = expression(character_class(reduce(or_, (need for _, need in triggered), 0), alphabet))
+        self._anchored = sum(1 << number for number, (entry, _) in enumerate(triggered) if is_anchored(entry.pattern))
+        self._due = Sets([wanted for _, wanted in triggered], alphabet)
+        self._trigger = expression(character_class(reduce(or_, (wanted for _, wanted in triggered), 0), alphabet))
 
     def matches(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[Tried, re.Match[str]]]:
         """Yield the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""
@@ -126,6 +127,11 @@ class Plan(Generic[Tried]):
                 bit = due & -due
                 due ^= bit
                 tried, pattern = self._triggered[bit]
+                if bit & self._anchored:
+                    first = pattern.match(symbols, start, stop)
+                    if first is not None:
+                        yield tried, first
+                    continue
                 for found in pattern.finditer(symbols, start, stop):
                     yield tried, found
 
