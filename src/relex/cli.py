@@ -185,21 +185,56 @@ def explain(
 def diff(old: str, new: str, corpus: str, samples: int, jobs: int, form: str, *, fail_on_loss: bool) -> None:
     """Print what a change of rules adds, loses and changes over a corpus, by type and rule, with samples.
 
-    OLD and NEW are rule sets; CORPUS is a text, a file of JSON lines with "text" and perhaps "date" and "id" (gzipped
-    or not), or a folder of these. A part of an event or quote that is no longer filled counts as lost too.
+    OLD and NEW are rule sets; CORPUS is a file or a folder of files of the kinds that `relex run` reads. A part of an
+    event or quote that is no longer filled counts as lost too.
     """
-    from .articles import articles
+    from .corpus.articles import articles
     from .difference import compared
 
+    unread: list[str] = []
     try:
-        tally = compared(old, new, articles(corpus), samples=samples, jobs=jobs)
+        tally = compared(old, new, articles(corpus, unread), samples=samples, jobs=jobs)
     except (RuleError, OSError) as error:
         _fail(error)
     except ValueError as error:
         click.echo(f"relex: {error}", err=True)
         sys.exit(UNREADABLE)
+    _tell_unread(unread)
     click.echo(json.dumps(tally.to_dict(), ensure_ascii=False, indent=2) if form == "json" else str(tally))
     if fail_on_loss and tally.losses:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("rules", metavar="RULES")
+@click.argument("corpus", metavar="CORPUS")
+@click.option("--top", type=click.IntRange(0), default=20, show_default=True, help="How many rules to show.")
+@click.option("--budget", type=float, metavar="PERCENT", help="Exit with 1 where a rule takes more of the whole time.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def profile(rules: str, corpus: str, top: int, budget: float | None, form: str) -> None:
+    """Print what each rule costs over a corpus: tries, matches, time, and its share of the whole time.
+
+    CORPUS is a file or a folder of files of the kinds that `relex run` reads.
+    """
+    from .corpus.articles import articles
+    from .costs import costs
+
+    unread: list[str] = []
+    try:
+        found = costs(rules, articles(corpus, unread))
+    except (RuleError, OSError) as error:
+        _fail(error)
+    except ValueError as error:
+        click.echo(f"relex: {error}", err=True)
+        sys.exit(UNREADABLE)
+    _tell_unread(unread)
+    click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if form == "json" else found.table(top))
+    dear = found.above(budget) if budget is not None else ()
+    for cost in dear:
+        place = f"{cost.location.file}:{cost.location.line}"
+        told = f"{place}: {cost.id} takes {found.share(cost):.2f}% of the time, more than {budget:g}%"
+        click.echo(told, err=True)
+    if dear:
         sys.exit(1)
 
 
@@ -306,6 +341,11 @@ def run(
 def _stop(message: str, code: int) -> NoReturn:
     click.echo(f"relex: {message}", err=True)
     sys.exit(code)
+
+
+def _tell_unread(unread: Sequence[str]) -> None:
+    for each in unread:
+        click.echo(f"relex: {each}", err=True)
 
 
 def _loaded(rules: str | None) -> Extractor:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .articles import Article
+from .corpus.articles import Article
 from .extractor import Extractor, load
 from .marks import Mark, Part
 from .model import Argument, Date, Event, Extraction, Mention, Quote, Span, Speaker

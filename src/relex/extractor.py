@@ -19,7 +19,7 @@ from .extract.quotes import Attribution, attributions, sayings_of, voices_of
 from .extract.records import event_classes, extraction_class
 from .extract.results import extraction_of
 from .extract.seeking import with_sought_actors
-from .match.matcher import Matcher, Reading
+from .match.matcher import Matcher, Reading, Watch
 from .match.store import keep, kept_for, packed, unpacked
 from .model import Country, Date, Event, Extraction, Mention, Span
 from .rules.places import shipped_rules
@@ -106,6 +106,12 @@ class Extractor:
             date=iso,
             digest=self._matcher.rules.digest,
         )
+
+    def watched(self, watch: Watch) -> Extractor:
+        """Return an extractor that gives the same answers while ``watch`` looks at what each rule does."""
+        other = Extractor.__new__(Extractor)
+        other._take(self._matcher.watched(watch), self._rules)  # noqa: SLF001
+        return other
 
     def analyse(self, text: str, date: str | datetime.date | None = None) -> Analysis:
         """Return what every stage made of a text."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
@@ -22,6 +23,8 @@ from .compile import Compiled, character_class, compile_pattern, constraints_of,
 from .expressions import expression, forget
 from .heads import need
 from .plan import Entry, Plan
+
+Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
 _CACHED_CHUNKS = 1 << 16
 _LONGEST_CACHED = 40
@@ -351,6 +354,27 @@ class Matcher:
         vars(self).update(state)
         self._chunks = _Chunks(self.alphabet)
         self._rows = {}
+
+    def watched(self, watch: Watch) -> Matcher:
+        """Return the matcher with every expression of a rule or cue replaced by what ``watch`` makes of it.
+
+        ``watch`` is given the rule's id, the expression, and whether it is that of the rule itself, not of a role.
+        """
+
+        def part(owner: str, pattern: Compiled, *, own: bool = False) -> Compiled:
+            return replace(pattern, expression=watch(owner, pattern.expression, own))
+
+        def change(rule: CompiledRule, found: re.Pattern[str]) -> tuple[CompiledRule, re.Pattern[str]]:
+            name = rule.rule.id
+            roles = tuple((role, part(name, pattern)) for role, pattern in rule.roles)
+            sides = tuple((side, part(name, pattern)) for side, pattern in rule.sides)
+            return rule._replace(roles=roles, sides=sides), watch(name, found, True)
+
+        other = copy(self)
+        other.steps = tuple(step.changed(change) for step in self.steps)
+        vars(other).update(_events=self._events.changed(change), _quotes=self._quotes.changed(change))
+        other.cues = tuple(cue._replace(pattern=part(cue.cue.id, cue.pattern, own=True)) for cue in self.cues)
+        return other
 
     def finder(self, labels: tuple[str, ...]) -> re.Pattern[str]:
         """Return an expression for one mention with any of some labels, or one below them."""

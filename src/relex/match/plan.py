@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from functools import reduce
 from itertools import accumulate, chain
 from operator import or_, xor
@@ -72,6 +73,11 @@ class _Starts(Generic[Tried]):
         self._second = Sets([start.second for _, start in entries], alphabet)
         self._place = expression(character_class(reduce(or_, (start.any for _, start in entries), 0), alphabet))
 
+    def changed(self, change: Callable[[Tried, re.Pattern[str]], tuple[Tried, re.Pattern[str]]]) -> _Starts[Tried]:
+        other = copy(self)
+        vars(other).update(_rules={bit: change(*each) for bit, each in self._rules.items()})
+        return other
+
     def matches(self, symbols: str) -> Iterator[tuple[Tried, re.Match[str]]]:
         """Yield every match; those of one rule do not overlap."""
         alone, first, second, rules = self._alone, self._first, self._second, self._rules
@@ -115,6 +121,16 @@ class Plan(Generic[Tried]):
         self._anchored = sum(1 << number for number, (entry, _) in enumerate(triggered) if is_anchored(entry.pattern))
         self._due = Sets([wanted for _, wanted in triggered], alphabet)
         self._trigger = expression(character_class(reduce(or_, (wanted for _, wanted in triggered), 0), alphabet))
+
+    def changed(self, change: Callable[[Tried, re.Pattern[str]], tuple[Tried, re.Pattern[str]]]) -> Plan[Tried]:
+        """Return the plan with other rules and expressions in the places of these: to watch what each does."""
+        other = copy(self)
+        vars(other).update(
+            _everywhere=[change(*each) for each in self._everywhere],
+            _triggered={bit: change(*each) for bit, each in self._triggered.items()},
+            _starts=self._starts.changed(change),
+        )
+        return other
 
     def matches(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[Tried, re.Match[str]]]:
         """Yield the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""

@@ -410,7 +410,7 @@ class _Explainer:
         low, high = 0, len(self.reading.base.symbols)
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if self.reading.offsets.start(middle) <= at else (low, middle)
+            low, high = (middle, high) if self.reading.offsets.span(middle, middle + 1).start <= at else (low, middle)
         return low
 
 

@@ -1,0 +1,39 @@
+"""The articles of a corpus on which rules are tried: what can be read of it, in order."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from .documents import Fields, files_of, records
+
+
+class Article(NamedTuple):
+    """A text, the day on which it was written (ISO 8601) where that is known, and a name to tell it by."""
+
+    id: str
+    text: str
+    date: str | None = None
+
+
+def articles(path: str | Path, unread: list[str]) -> Iterator[Article]:
+    """Yield the articles of a file or of the files in a folder, of the kinds that `relex run` reads.
+
+    ``unread`` gets a line for each that cannot be read. Raises InputProblem, a ValueError, where there is nothing to
+    read.
+    """
+    for record in records(files_of([str(path)]), Fields()):
+        if record.text is None:
+            unread.append(f"{record.id}: {record.error}")
+        else:
+            yield Article(record.id, record.text, _day(record.date))
+
+
+def _day(written: str | None) -> str | None:
+    """The day of a date or time; None where it is none, as an article without a date is still an article."""
+    try:
+        return datetime.date.fromisoformat((written or "")[:10]).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,32 @@
+"""The articles on which rules are tried."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from relex.corpus.articles import Article, articles
+from relex.corpus.documents import InputProblem
+
+
+def test_lines_and_texts_of_a_folder(tmp_path: Path) -> None:
+    rows = [{"id": 7, "text": "A.", "date": "2026-11-24T10:00:00Z"}, {"text": "B.", "date": "soon"}, {"title": "C."}]
+    lines = "\n\n".join(map(json.dumps, rows)).encode()
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines))
+    (tmp_path / "c.txt").write_bytes("Café in Cairo.".encode())
+    unread: list[str] = []
+    found = list(articles(tmp_path, unread))
+    assert found == [
+        Article("7", "A.", "2026-11-24"),
+        Article(f"{tmp_path}/b.jsonl.gz:3", "B."),
+        Article(f"{tmp_path}/c.txt", "Café in Cairo."),
+    ]
+    assert unread == [f"{tmp_path}/b.jsonl.gz:5: no 'text'; it has title"]
+
+
+def test_nothing_to_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputProblem):
+        list(articles(tmp_path, []))
