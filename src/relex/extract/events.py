@@ -154,7 +154,7 @@ class _Teller:
     ) -> None:
         self.days = days
         self.today = today
-        self.recent = today - _MONTH if today else None
+        self.today = today
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
         self.lead = tuple(self._lead(matcher, reading))
         self.vague = {span for span, date in days.items() if not _is_a_day(date)}
@@ -237,12 +237,11 @@ class _Teller:
     def _by_now(self, kind: EventType, status: str, slots: Mapping[str, Sequence[Slot]]) -> str:
         """What a status has become since: imposed a year ago is in force."""
         later = dict(kind.aged).get(status)
-        if later is None or self.recent is None:
+        if later is None or self.today is None:
             return status
         dates = (slot for role in kind.roles if role.label == DATE for slot in slots[role.name])
         told = (self.days[span] for span in self._spans(dates) if span in self.days)
-        past = any(day.timex == "PAST_REF" or day.stop is not None and day.stop <= self.recent for day in told)
-        return later if past else status
+        return later if any(_is_no_news(day, self.today) for day in told) else status
 
     def _spans(self, slots: Iterable[Slot]) -> Iterator[Span]:
         return (self.reading.offsets.span(slot.start, slot.stop) for slot in slots)
@@ -500,6 +499,12 @@ def _is_a_day(date: Date) -> bool:
     if date.start and date.stop:
         return (date.stop - date.start).days == 1
     return date.granularity in _DAILY
+
+
+def _is_no_news(date: Date, today: datetime.date) -> bool:
+    """Tell whether a date lies a month or more back, or in a year that is over."""
+    recent = today if date.granularity == "year" else today - _MONTH
+    return date.timex == "PAST_REF" or date.stop is not None and date.stop <= recent
 
 
 def _distinct(slots: Iterable[Slot]) -> tuple[Slot, ...]:
