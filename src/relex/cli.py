@@ -142,6 +142,24 @@ def test(rules: str) -> None:
 
 
 @main.command()
+@click.argument("domain", metavar="DOMAIN")
+def new(domain: str) -> None:
+    """Make a folder DOMAIN with a small rule set to start from.
+
+    It passes `relex check` and `relex test` as it is; every file says what it is for.
+    """
+    from .rules.skeleton import made
+
+    try:
+        files = made(Path(domain))
+    except OSError as error:
+        _fail(error)
+    for file in files:
+        click.echo(file.as_posix())
+    click.echo(f"now: relex check {domain} && relex test {domain}")
+
+
+@main.command()
 @click.argument("file", metavar="FILE | -")
 @click.option("--rules", metavar="RULES", help="A rule set: a folder, or the name of a shipped one.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the article.")
