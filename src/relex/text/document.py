@@ -88,6 +88,10 @@ class Offsets:
         self._ends = list(accumulate(map(len, chunks), initial=0))
         self._firsts = list(accumulate(map(len, tokens), initial=0))
 
+    def start(self, token: int) -> int:
+        """Return the first character of a token, in the original text."""
+        return self.span(token, token).start
+
     def form(self, token: int) -> str:
         """Return the token's folded form, empty for a mark of zero width."""
         return self._forms[token] if token < len(self._forms) else ""
