@@ -348,6 +348,10 @@ class Alphabet:
         """Return some characters as a set."""
         return _bits(map(_number, characters), len(self.codes))
 
+    def holds(self, found: int, character: str) -> bool:
+        """Tell whether a character is in a set."""
+        return bool(found >> _number(character) & 1)
+
     def members(self, found: int) -> list[str]:
         """Return the characters of a set."""
         return [self.codes[number] for start, stop in runs(found) for number in range(start, stop)]

@@ -441,23 +441,28 @@ class Matcher:
         """An expression for what a sentence holds if a word, phrase or mention with one of some labels is in it."""
         alphabet = self.alphabet
         found = alphabet.labelled(labels)
-        for rule in rules:
-            if rule.emits in labels:
+        pending, wanted = list(rules), set(labels)
+        # A rule may need a mention that other rules find, and these again others.
+        while ready := [rule for rule in pending if rule.emits in wanted]:
+            pending = [rule for rule in pending if rule.emits not in wanted]
+            for rule in ready:
                 found |= need(self._pattern_of[id(rule.pattern)], alphabet).symbols
-        return expression("|".join((character_class(found, alphabet), *self._openings(frozenset(labels)))))
+            mentions = alphabet.mention_symbols.items()
+            wanted |= {label for label, symbol in mentions if alphabet.holds(found, symbol)}
+        return expression("|".join((character_class(found, alphabet), *self._phrases_of(found))))
 
-    def _openings(self, labels: frozenset[str]) -> tuple[str, ...]:
-        """What begins a phrase with one of some labels: its first symbol before its second, as an expression."""
+    def _phrases_of(self, found: int) -> tuple[str, ...]:
+        """What begins a phrase whose symbol is in a set: its first symbol before its second, as an expression."""
         alphabet = self.alphabet
-        written = [key for key, symbol in self._written.items() if labels.intersection(alphabet.kinds[symbol].labels)]
+        written = [key for key, symbol in self._written.items() if alphabet.holds(found, symbol)]
         firsts, seconds = {key[0] for key in written}, {key[1] for key in written}
-        for key, (symbol, _) in self._any_case.items():
-            if labels.intersection(alphabet.kinds[symbol].labels):
+        for key, pair in self._any_case.items():
+            if any(alphabet.holds(found, symbol) for symbol in pair):
                 firsts.update(alphabet.writings(alphabet.kinds[key[0]].lower))
                 seconds.update(alphabet.writings(alphabet.kinds[key[1]].lower))
         if not firsts:
             return ()
-        first, second = (character_class(alphabet.set_of(found), alphabet) for found in (firsts, seconds))
+        first, second = (character_class(alphabet.set_of(several), alphabet) for several in (firsts, seconds))
         return (f"{first}(?={second})",)
 
     def read(self, text: str) -> Reading:
