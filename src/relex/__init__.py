@@ -17,7 +17,9 @@ from .model import Argument, Country, Date, Event, Extraction, Mention, Quote, S
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from .corpus.jobs import Outcome
     from .diplomacy import Found
     from .extractor import Extractor
 
@@ -42,6 +44,7 @@ __all__ = [
     "dates",
     "extract",
     "load",
+    "run",
 ]
 
 
@@ -75,6 +78,36 @@ def load(rules: str | Path | None = None) -> Extractor:
     from .extractor import load as load_extractor
 
     return load_extractor(rules)
+
+
+def run(
+    documents: Iterable[str | Mapping[str, object]],
+    *,
+    rules: str | Path | None = None,
+    workers: int | None = None,
+    timeout: float | None = 60.0,
+    memory: int | None = None,
+) -> Iterator[Outcome]:
+    """Yield what the rules find in each of many documents, in their order.
+
+    A document is a text, or a mapping with ``text`` and perhaps ``id`` and ``date`` (ISO 8601). Each outcome has its
+    ``record`` (number, id, text, date), and ``found``, an Extraction, or ``error``, the reason why there is none: a
+    document that crashes or outlives a worker, takes more than ``timeout`` seconds or more than ``memory`` bytes is an
+    error of its own and costs no other. ``workers`` is the number of processes, the machine's cores if left out.
+    Documents are taken as they are needed: they may be more than fit into memory.
+
+    >>> [len(outcome.found.quotes) for outcome in run(["“We agree,” Wang Yi said."], workers=1)]
+    [1]
+    """
+    import os
+
+    from .corpus.run import outcomes
+    from .corpus.supervisor import Limits
+
+    limits = Limits(timeout, memory)
+    yield from outcomes(
+        documents, rules=str(rules) if rules else None, workers=workers or os.cpu_count() or 1, limits=limits
+    )
 
 
 def country(surface: str) -> Country | tuple[Country, ...] | None:

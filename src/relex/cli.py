@@ -292,6 +292,9 @@ def schema(rules: str | None) -> None:
 @click.option("--id-field", default="id", show_default=True, help="The key or column of the document's name.")
 @click.option("--date-field", default="date", show_default=True, help="The key or column of the document's date.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="For documents without a date.")
+@click.option("--engine", type=click.Choice(["local", "dask", "spark"]), default="local", show_default=True)
+@click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster, as tcp://host:8786.")
+@click.option("--master", metavar="URL", help="Of a Spark cluster, as spark://host:7077.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as the machine has cores if left out.")
 @click.option("--batch", type=click.IntRange(1), default=32, show_default=True, help="Documents given at a time.")
 @click.option("--part", type=click.IntRange(1), default=1000, show_default=True, help="Documents a file.")
@@ -318,6 +321,9 @@ def run(
     id_field: str,
     date_field: str,
     date: datetime | None,
+    engine: str,
+    scheduler: str | None,
+    master: str | None,
     workers: int | None,
     batch: int,
     part: int,
@@ -342,10 +348,15 @@ def run(
     day = date.date().isoformat() if date else None
     fields = Fields(text_field, id_field, date_field, day, max_chars)
     plan = Plan(inputs, rules, fields, cast("Format", form), part, limit, sample, __version__)
-    engine = local(workers or os.cpu_count() or 1, Limits(timeout, memory * 1_000_000))
+    if engine == "local":
+        reads = local(workers or os.cpu_count() or 1, Limits(timeout, memory * 1_000_000))
+    else:
+        from .adapters.engines import ENGINES
+
+        reads = ENGINES[engine](scheduler if engine == "dask" else master)
     try:
         with progress_of(limit) as told:
-            done = run_to_folder(plan, out, engine, resume=resume, batch=batch, told=told)
+            done = run_to_folder(plan, out, reads, resume=resume, batch=batch, told=told)
     except KeyboardInterrupt:
         _stop(f"stopped; what is finished stands in {out}, go on with --resume", 130)
     except (RunProblem, InputProblem, WorkerProblem, ImportError) as problem:

@@ -15,11 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("pyarrow")
-
 import pyarrow.parquet as parquet
+import pytest
 
 import relex
 from relex.corpus.documents import Fields

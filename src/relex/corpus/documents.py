@@ -287,8 +287,8 @@ def _read_warc(path: Path, fields: Fields) -> Iterator[Found]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
         from trafilatura import extract as text_of
-    except ImportError:
-        raise ValueError("web archives need pip install 'relex[warc,html]'") from None
+    except ImportError as error:
+        raise ValueError(f"web archives need pip install 'relex[warc,html]' ({error})") from None
     limit = 4 * fields.max_chars
     with path.open("rb") as file:
         for record in ArchiveIterator(file, record_types=WarcRecordType.response):

@@ -30,6 +30,11 @@ class Outcome(NamedTuple):
     found: Extraction | None
     error: str | None = None
 
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.record.id
+
 
 @cache
 def extractor_of(rules: str | None) -> Extractor:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .columns import arrow, batch_from, split
 from .documents import Fields, Record, files_of, records
-from .jobs import Job, extractor_of, rules_path
+from .jobs import Job, Outcome, extractor_of, rules_path
 from .parts import (
     Format,
     Manifest,
@@ -55,6 +56,7 @@ class Progress(NamedTuple):
     errors: int
 
 
+Given = str | Mapping[str, object]
 Engine = Callable[[Job, Iterator[tuple[Record, ...]]], Iterator[list[bytes]]]
 
 
@@ -107,6 +109,33 @@ def run_to_folder(
     manifest = manifest._replace(complete=True)
     write_manifest(folder, manifest)
     return manifest
+
+
+def outcomes(
+    documents: Iterable[Given],
+    *,
+    rules: str | None = None,
+    workers: int = 1,
+    limits: Limits = Limits(),  # noqa: B008
+) -> Iterator[Outcome]:
+    """Yield what is found in each of many documents, in their order; where nothing can be, the reason.
+
+    A document is a text, or a mapping with ``text`` and perhaps ``id`` and ``date``.
+    """
+    named = (_record_of(number, document) for number, document in enumerate(documents))
+    with Supervisor(Job(rules_path(rules), "objects"), workers, limits) as supervisor:
+        for pieces in supervisor.results(_batches(named, BATCH, BATCH)):
+            for piece in pieces:
+                yield from pickle.loads(piece)  # noqa: S301  from a process that was started here
+
+
+def _record_of(number: int, document: object) -> Record:
+    row = document if isinstance(document, Mapping) else {"text": document}
+    text, name, date = row.get("text"), row.get("id"), row.get("date")
+    day = None if date is None else str(date)
+    if not isinstance(text, str):
+        return Record(number, str(number if name is None else name), "", None, day, "no text")
+    return Record(number, str(number if name is None else name), "", text, day)
 
 
 def _whole(plan: Plan, files: list[Path], digest: str) -> dict[str, Any]:
