@@ -62,8 +62,9 @@ class _Seeker:
         named = sorted(t for t, figures in cast.at.items() if self._acts(t, figures))
         self.most_named = self._most_named(named)
         ours = self._ours(matcher, quotes)
-        self.at |= ours
-        self.tokens = sorted({*named, *ours})
+        pairs = {token: figures for token, figures in cast.pairs.items() if not cast.at.get(token)}
+        self.at |= ours | pairs
+        self.tokens = sorted({*named, *ours, *pairs})
         self.states = {
             figure.code: Slot(figure.mentions[0].start, figure.mentions[0].stop, number)
             for number, figure in reversed(list(enumerate(cast.figures)))
@@ -131,7 +132,8 @@ class _Seeker:
                     code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
                     if place not in _TOLD and code in others or circle and code not in circle:
                         continue
-                    if len(extra) < missing and code and code not in (taking_part if place in _USUAL else known):
+                    wanted = len(circle) if circle and place == "sentence" else missing
+                    if len(extra) < wanted and code and code not in (taking_part if place in _USUAL else known):
                         for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
                             known.add(self._code(fellow.figure) or code)
                             extra.append(fellow)
@@ -199,7 +201,7 @@ class _Seeker:
                 if place in _USUAL and (state := self.states.get(self._code(figure))):
                     yield state  # the state itself, not who speaks for it
                     continue
-                yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
+                yield Slot(token, self._stop(token), figure)
 
     def _agree(self, report: Report, other: Report, kind: EventType, sought: str) -> bool:
         """Tell whether two tellings share an actor in each merge role, but for the one sought, that both fill.
@@ -222,11 +224,11 @@ class _Seeker:
             # "They" in a sentence may be its officials or delegation; farther back only persons are remembered.
             kinds = ("Person",) if sentences_back else ("Person", "Unnamed")
             for token in self._between(first, after, first):
-                if token not in self.cast.at:
+                if not self.cast.at.get(token):
                     continue
                 figure = self.cast.at[token][0]
                 if self.cast.figures[figure].kind in kinds:
-                    yield Slot(token, self.mentions[token].stop if token in self.mentions else token + 1, figure)
+                    yield Slot(token, self._stop(token), figure)
                     break
             if not first:
                 break
@@ -259,6 +261,11 @@ class _Seeker:
         between = symbols[start:stop]
         place = any(symbol in self.where for symbol in symbols[max(0, one - 2) : one])
         return len(between) + WIDE * (place + sum(map(between.count, self.dividers)))
+
+    def _stop(self, token: int) -> int:
+        """Where the mention ends that begins with a token."""
+        found = self.mentions.get(token) or self.reading.mention_at.get(token)
+        return found.stop if found else token + 1
 
     def _between(self, start: int, stop: int, centre: int) -> list[int]:
         """The mentions among some tokens; of very many those around ``centre``."""
