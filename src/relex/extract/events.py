@@ -26,6 +26,7 @@ WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
 _LONG = 60  # days of a stretch of time that tells no longer when something was
+_NEAR = 20  # tokens between a trigger and a date that is surely its own
 _IMPOSSIBLE = 2
 _NEWS = datetime.timedelta(days=2)
 _NAMED = frozenset(("Person", "Name"))
@@ -211,7 +212,7 @@ class _Teller:
                     (*slots[role.name], *self._besides(role, besides, match, sentence, used))
                 )
             slots[role.name] = self._respectively(slots[role.name])
-        if kind.future and not status.cue and not rule.status and self._is_to_come(kind, slots, carried):
+        if kind.future and not status.cue and not rule.status and self._is_to_come(kind, slots, carried, trigger):
             status = Status(kind.future, None)
         return Report(
             kind.name,
@@ -262,10 +263,17 @@ class _Teller:
         known = {self.cast.figures[slot.figure].code for slot in bare if slot.figure is not None}
         return tuple(bare) if None not in known else tuple(s._replace(code=c) for s, c in zip(bare, codes, strict=True))
 
-    def _is_to_come(self, kind: EventType, slots: Mapping[str, Sequence[Slot]], carried: Collection[str]) -> bool:
-        """Tell whether the telling's own date is after the day of writing."""
+    def _is_to_come(
+        self,
+        kind: EventType,
+        slots: Mapping[str, Sequence[Slot]],
+        carried: Collection[str],
+        trigger: tuple[int, int],
+    ) -> bool:
+        """Tell whether a date near the trigger is after the day of writing."""
         found = [slots[role.name] for role in kind.roles if role.label == DATE and role.name not in carried]
-        values = (self.days.get(self._span(slot)) for dates in found for slot in dates)
+        near = (s for dates in found for s in dates if -_NEAR < s.start - trigger[1] < _NEAR)
+        values = (self.days.get(self._span(slot)) for slot in near)
         return self.today is not None and any(date and date.start and date.start > self.today for date in values)
 
     def parts(self, match: Match, report: Report) -> Iterator[Report]:
