@@ -27,6 +27,7 @@ TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembe
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
 _LONG = 60  # days of a stretch of time that tells no longer when something was
 _NEAR = 20  # tokens between a trigger and a date that is surely its own
+_QUARTER = datetime.timedelta(days=90)
 _IMPOSSIBLE = 2
 _NEWS = datetime.timedelta(days=2)
 _NAMED = frozenset(("Person", "Name"))
@@ -474,7 +475,8 @@ class _Teller:
             return 0
         if ahead:
             doubtful = date.start <= self.today and symbols[0] < anchor[0]
-            return _IMPOSSIBLE if date.stop <= self.today else int(doubtful)
+            past = datetime.timedelta() <= self.today - date.stop < _QUARTER  # farther back the year may be wrong
+            return _IMPOSSIBLE if past else int(doubtful)
         return _IMPOSSIBLE if date.start > self.today else 0
 
     def _span(self, slot: Slot) -> Span:
@@ -556,8 +558,28 @@ def merged(
             events.append(report)
             tellings.append(list(report.tellings))
     whole = [replace(event, tellings=tuple(told)) for event, told in zip(events, tellings, strict=True)]
+    whole = [_with_persons(cast, types[event.kind], event) for event in whole]
     whole = [event for event in whole if _complete(matcher, cast, event, types[event.kind])]
     return tuple(_housed(cast, types[event.kind], event, whole) for event in whole)
+
+
+def _with_persons(cast: Cast, kind: EventType, event: Report) -> Report:
+    """Return the event without the states for which persons act in it, where its fillers must differ."""
+    slots = []
+    for role in kind.roles:
+        found = event.slot(role.name)
+        if role.differ or role.name in event.differ:
+            figures = [cast.figures[slot.figure] for slot in found if slot.figure is not None]
+            acting = {one.code for one in figures if one.kind == "Person" and one.code}
+            found = tuple(
+                slot
+                for slot in found
+                if slot.figure is None
+                or cast.figures[slot.figure].kind != "Country"
+                or cast.figures[slot.figure].code not in acting
+            )
+        slots.append((role.name, found))
+    return replace(event, slots=tuple(slots))
 
 
 def _housed(cast: Cast, kind: EventType, event: Report, events: Sequence[Report]) -> Report:
@@ -608,13 +630,19 @@ def _recalled(
     )
 
 
-def _number(cast: Cast, slots: Sequence[Slot], *, differ: bool) -> int:
-    """How many fill a role; where they must differ, those who act for one state or body are one."""
+def _number(matcher: Matcher, cast: Cast, slots: Sequence[Slot], *, differ: bool) -> int:
+    """How many fill a role; where they must differ, those who act for one state or body, or against it, are one."""
     if not differ:
         return len(slots)
     figures = (cast.figures[slot.figure] if slot.figure is not None else None for slot in slots)
     pairs = zip(figures, slots, strict=True)
-    return len({slot.code or figure.code or figure.name if figure else slot for figure, slot in pairs})
+    return len({_side(matcher, figure, slot) if figure else slot for figure, slot in pairs})
+
+
+def _side(matcher: Matcher, figure: Figure, slot: Slot) -> tuple[str, bool]:
+    """For whom somebody acts, and whether against them: the rebels of a country are not its government."""
+    words = f"{figure.role or ''} {figure.name}".lower().split()
+    return slot.code or figure.code or figure.name, not matcher.opponents.isdisjoint(words)
 
 
 def brief(kind: EventType, report: Report) -> bool:
@@ -641,7 +669,7 @@ def lacking(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> Ite
     for role in kind.roles:
         slots = event.slot(role.name)
         needs, wanted = least.get(role.name, role.least), known.get(role.name, role.known)
-        different = _number(cast, slots, differ=role.differ or role.name in event.differ)
+        different = _number(matcher, cast, slots, differ=role.differ or role.name in event.differ)
         if different < needs:
             yield Lack(role.name, different, needs)
         elif wanted and (told := _known(matcher, cast, slots)) < wanted:

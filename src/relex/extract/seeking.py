@@ -129,6 +129,8 @@ class _Seeker:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):
                     continue  # nobody knows whose protagonist it would be
                 for slot in self._candidates(place, number, report, kind, role):
+                    if any(slot.figure == other.figure for other in slots[role.name]):
+                        continue
                     code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
                     if place not in _TOLD and code in others or circle and code not in circle:
                         continue

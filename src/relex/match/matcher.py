@@ -325,6 +325,11 @@ class Matcher:
         }
         ours = self.alphabet.below("FirstPerson") | self.alphabet.below("Ours")
         self.ours = tuple(code for code, kind in self.alphabet.kinds.items() if not ours.isdisjoint(kind.labels))
+        opponents = self.alphabet.below("Opponent")
+        #: words for those who act against the state of their country
+        self.opponents = frozenset(
+            row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in opponents
+        )
         self.dividers = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _DIVIDERS)
         ground = self.alphabet.below("Ground")
         self.ground = frozenset(
