@@ -12,7 +12,7 @@ from relex.rules.loader import load_rules
 
 LAUGHS = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" if n else "a0: &a0 ha" for n in range(12))
 RULE = "rules:\n  - rule: a\n    emits: A\n    why: x\n    pattern: {}\n    finds: [x]\n    ignores: [y]\n"
-HOSTILE = {
+HOSTILE: dict[str, str | bytes] = {
     "laughs": LAUGHS,
     "alias to itself": "a: &a [*a]",
     "alias to a map": "a: &a {b: 1}\nc: *a",

@@ -11,9 +11,9 @@ from .pattern import Node
 # Labels that relex itself gives a meaning. Person, Group and Country mentions open entities; Nominal, Pronoun and
 # Unnamed ones point to or describe one, FirstPerson to whoever speaks or writes, of whom Ours speaks as well; the
 # members of a List fill a role each; a lexicon row below Actor has the code of a country or body as its id; nothing
-# inside an Opaque mention is found by itself; who holds a StateOffice is known to act for a state, an Opponent against it; a lexicon row below
-# Closed names in its id who alone is sought as a party; a nation before a Ground ("border") tells where.
-# Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
+# inside an Opaque mention is found by itself; who holds a StateOffice is known to act for a state, an Opponent against
+# it; a lexicon row below Closed names in its id who alone is sought as a party; a nation before a Ground ("border")
+# tells where. Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
 BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Person": (),
     "Group": (),
