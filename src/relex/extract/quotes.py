@@ -12,7 +12,10 @@ from ..text.quotation import Quoted
 from .cast import Cast, head_of, members
 from .outline import is_speech
 
+_PASSIVE = ("voice", "passive")  # set by rules whose sentence's subject does not speak
+_DEED = ("voice", "deed")  # set by rules that tell of a deed more than of words: declined to, agreed to
 _BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
+_SHORTEST_PART = 6  # the same where they are part of a sentence of the text, and somebody has just spoken
 _SHORTEST_UNATTRIBUTED = 4  # words between marks that stand alone and are taken for speech
 
 
@@ -38,6 +41,7 @@ class Attribution:
     verb: str | None = None
     others: tuple[int, ...] = ()
     judges: bool = False
+    passive: bool = False
 
     @property
     def start(self) -> int:
@@ -89,7 +93,8 @@ def sayings_of(
                     via=candidate.via,
                     match=(candidate.start, candidate.stop),
                     verb=_verb(matcher, reading, candidate.cue),
-                    judges=_judges(matcher, reading, candidate.cue) and not quoted,
+                    judges=(candidate.deed or _judges(matcher, reading, candidate.cue)) and not quoted,
+                    passive=candidate.passive,
                 )
             )
     return tuple(_told_once(_outermost(sorted(kept, key=lambda attribution: attribution.start))))
@@ -176,6 +181,8 @@ class _Candidate(NamedTuple):
     addressee: tuple[int, int] | None
     via: tuple[int, int] | None
     beats: tuple[str, ...]
+    passive: bool
+    deed: bool
 
 
 def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
@@ -198,6 +205,8 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
         roles.get("addressee"),
         roles.get("via"),
         match.rule.rule.beats,
+        _PASSIVE in match.rule.rule.set,
+        _DEED in match.rule.rule.set,
     )
 
 
@@ -253,6 +262,9 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
         place = attribution.cue[0] if attribution.cue else attribution.start
         sentence = reading.sentence(reading.base, place)[0]
         mention = attribution.mention
+        if mention is None and attribution.passive:
+            result.append(attribution)
+            continue
         if mention is None and speaking and speaking[0] == sentence:
             mention = speaking[1]
         elif mention is None:
@@ -357,9 +369,11 @@ def _continued(
             attribution = announced
         elif quoted is not None and last is not None:
             certain = _goes_on(last, quoted, paragraphs)
-            if certain is not None:
+            alone = is_speech(reading, quoted)
+            if certain is not None and (certain or alone):
+                content = quoted.inner if alone else _with_rest(reading, quoted)
                 attribution = Attribution(
-                    "continued", quoted.inner, (quoted,), None, last.mention, last.figure, certain=certain
+                    "continued", content, (quoted,), None, last.mention, last.figure, certain=certain and alone
                 )
         if attribution is not None:
             result.append(attribution)
@@ -413,7 +427,18 @@ def _announced(
 def _may_stand_alone(reading: Reading, quoted: Quoted) -> bool:
     start, stop = quoted.inner
     words = sum(reading.offsets.shape(token) != "mark" for token in range(start, stop))
-    return is_speech(reading, quoted) and words >= _SHORTEST_UNATTRIBUTED
+    if is_speech(reading, quoted):
+        return words >= _SHORTEST_UNATTRIBUTED
+    begins = reading.sentence(reading.base, quoted.start)[0] == quoted.start
+    return words >= _SHORTEST_PART and (begins or reading.offsets.form(start)[:1].islower())
+
+
+def _with_rest(reading: Reading, quoted: Quoted) -> tuple[int, int]:
+    """The content of a stretch that is part of a sentence: with it begins what is said, and ends the sentence."""
+    start, stop = reading.sentence(reading.base, quoted.start)
+    if quoted.start != start or quoted.stop > stop:
+        return quoted.inner
+    return _trimmed(reading, quoted.start, stop)
 
 
 def _goes_on(last: Attribution, quoted: Quoted, paragraphs: Sequence[int]) -> bool | None:
