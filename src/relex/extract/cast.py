@@ -226,7 +226,7 @@ class _Linker:
         return opens or not self._is(start, self.mute) and any(map(_is_plural, self.reading.forms(start, head + 1)))
 
     def _is(self, token: int, labels: frozenset[str]) -> bool:
-        return any(row.label in labels for *_, row in self.reading.hits(token, token + 1))
+        return self.reading.is_labelled(token, labels)
 
     def _before_mark(self, start: int, stop: int) -> int:
         forms = enumerate(self.reading.forms(start, stop), start)
@@ -315,9 +315,8 @@ class _Linker:
 
     def _acts(self, found: Found) -> bool:
         """Tell whether a mention stands beside a verb of speech, as whoever speaks does."""
-        around = [found.stop] if found.start == 0 else [found.start - 1, found.stop]
-        rows = (row for token in around for *_, row in self.reading.hits(token, min(token + 1, self._end())))
-        return any(row.label in self.saying for row in rows)
+        behind = found.stop < self._end() and self._is(found.stop, self.saying)
+        return behind or found.start > 0 and self._is(found.start - 1, self.saying)
 
     def _end(self) -> int:
         return len(self.reading.base.symbols)
@@ -345,14 +344,13 @@ class _Linker:
         if found.start in self.voices:
             self.led.add(sentence)
             return True
-        if self.reading.offsets.form(found.stop) == "'s" if found.stop < self._end() else False:
+        if self._owns(found):
             return False
         if found.start > 0 and self._acts(found):
             return True
         if sentence in self.led:
             return False
-        before = self.reading.hits(found.start - 1, found.start) if found.start else ()
-        if any(row.label in self.prepositions for *_, row in before):
+        if found.start and self._is(found.start - 1, self.prepositions):
             return False
         self.led.add(sentence)
         return True

@@ -6,7 +6,6 @@ import datetime
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -45,8 +44,7 @@ class Slot(NamedTuple):
     code: str | None = None  # for whom it acts, where the telling says it and the entity does not
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One telling of an event, or, after merging, an event with all its tellings."""
 
     kind: str
@@ -293,7 +291,7 @@ class _Teller:
             )
             # The day of them all is the day of none for certain.
             dates = {other for other, found in report.slots if found and self._span(found[0]) in self.days}
-            yield replace(report, slots=slots, sought=report.sought | dates)
+            yield report._replace(slots=slots, sought=report.sought | dates)
 
     def _members(self, span: tuple[int, int]) -> Iterator[Slot]:
         whole = self.reading.mention_at.get(span[0])
@@ -557,7 +555,7 @@ def merged(
         else:
             events.append(report)
             tellings.append(list(report.tellings))
-    whole = [replace(event, tellings=tuple(told)) for event, told in zip(events, tellings, strict=True)]
+    whole = [event._replace(tellings=tuple(told)) for event, told in zip(events, tellings, strict=True)]
     whole = [_with_persons(cast, types[event.kind], event) for event in whole]
     whole = [event for event in whole if _complete(matcher, cast, event, types[event.kind])]
     return tuple(_housed(cast, types[event.kind], event, whole) for event in whole)
@@ -579,7 +577,7 @@ def _with_persons(cast: Cast, kind: EventType, event: Report) -> Report:
                 or cast.figures[slot.figure].code not in acting
             )
         slots.append((role.name, found))
-    return replace(event, slots=tuple(slots))
+    return event._replace(slots=tuple(slots))
 
 
 def _housed(cast: Cast, kind: EventType, event: Report, events: Sequence[Report]) -> Report:
@@ -589,7 +587,7 @@ def _housed(cast: Cast, kind: EventType, event: Report, events: Sequence[Report]
     for name in roles:
         place = next((stay.slot(name) for stay in stays if _is_during(cast, kind, stay, event, name)), None)
         if place:
-            event = replace(event, slots=tuple((role, place if role == name else old) for role, old in event.slots))
+            event = event._replace(slots=tuple((role, place if role == name else old) for role, old in event.slots))
     return event
 
 
@@ -881,8 +879,7 @@ def _joined(
     tellings = (event, report)
     least = {role.name: min(dict(each.least).get(role.name, role.least) for each in tellings) for role in kind.roles}
     known = {role.name: min(dict(each.known).get(role.name, role.known) for each in tellings) for role in kind.roles}
-    return replace(
-        event,
+    return event._replace(
         slots=tuple(slots),
         attributes=tuple(attributes.items()),
         status=first.status,

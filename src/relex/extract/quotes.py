@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
@@ -19,8 +18,7 @@ _SHORTEST_PART = 6  # the same where they are part of a sentence of the text, an
 _SHORTEST_UNATTRIBUTED = 4  # words between marks that stand alone and are taken for speech
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A quote as tokens: its content, the quoted stretches in it, its cue, and where its speaker is named.
 
     ``match`` is all that the rule matched, ``via`` an agency named where the speaker is, ``verb`` the cue's plain form.
@@ -142,7 +140,7 @@ def _told_once(kept: Sequence[Attribution]) -> list[Attribution]:
         for quoted in attribution.quoted:
             owner[quoted] = min(owner.get(quoted, attribution), attribution, key=_length)
     own = (tuple(quoted for quoted in each.quoted if owner[quoted] is each) for each in kept)
-    return [replace(each, quoted=quoted) for each, quoted in zip(kept, own, strict=True)]
+    return [each._replace(quoted=quoted) for each, quoted in zip(kept, own, strict=True)]
 
 
 def _length(attribution: Attribution) -> int:
@@ -279,7 +277,7 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
             via = mention if figure is None and _passes_on(matcher, reading, cast, mention) else attribution.via
             others = pair[1:] or _with_them(matcher, reading, cast, mention, figure)
             figure = pair[0] if pair else figure
-            attribution = replace(attribution, mention=mention, figure=figure, via=via, others=others)
+            attribution = attribution._replace(mention=mention, figure=figure, via=via, others=others)
         result.append(attribution)
     return sorted(result, key=lambda attribution: attribution.start)
 
@@ -344,10 +342,10 @@ def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: i
         mention = reading.mention_at.get(token)
         after = mention.stop if mention else token + 1
         if token in cast.at:
-            before = reading.hits(token - 1, token) if token > start else ()
             behind = reading.offsets.form(after) if after < stop else ""
             as_example = token > start and reading.offsets.form(token - 1).lower() == "as"
-            if behind != "'s" and not as_example and not any(row.label in prepositions for *_, row in before):
+            attached = token > start and reading.is_labelled(token - 1, prepositions)
+            if behind != "'s" and not as_example and not attached:
                 return token, after
         token = after
     return None
@@ -358,7 +356,7 @@ def _continued(
 ) -> tuple[Attribution, ...]:
     """Give the stretches that no rule reached the speaker who is still speaking."""
     covered = {quoted for attribution in found for quoted in attribution.quoted}
-    paragraphs = _paragraph_ends(matcher, reading)
+    paragraphs = [match.start() for match in matcher.paragraph_end.finditer(reading.base.symbols)]
     lost = [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
     result: list[Attribution] = []
     last: Attribution | None = None
@@ -379,12 +377,6 @@ def _continued(
             result.append(attribution)
             last = attribution if attribution.mention and not _is_aside(reading, last, attribution) else last
     return tuple(result)
-
-
-def _paragraph_ends(matcher: Matcher, reading: Reading) -> list[int]:
-    """The last token of every stretch between paragraphs."""
-    symbols, mark = reading.base.symbols, matcher.alphabet.paragraph
-    return [n for n, symbol in enumerate(symbols) if symbol == mark and symbols[n + 1 : n + 2] != mark]
 
 
 def _is_aside(reading: Reading, last: Attribution | None, attribution: Attribution) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +10,7 @@ from ..match.matcher import Reading
 from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
 from ..values.countries import country_of, iso
 from .cast import Cast, Figure
-from .events import Report, Slot
+from .events import DATE, Report, Slot
 from .quotes import Attribution
 
 _FARTHEST = 80  # tokens of a match in which the day of the words is sought
@@ -54,6 +54,8 @@ class _Writer:
         self.attributions = quotes
         self.starts = [attribution.start for attribution in quotes]
         self.dates = {mention.span: mention.value for mention in dates}
+        days = reading.matcher.alphabet.below(DATE)
+        self.dated = sorted({found.start for found in reading.found if found.label in days})
         self.by_figure = self._by_figure()
         speakers = (self.by_figure[number] for number in self._stating())
         self.speakers = tuple(sorted(speakers, key=lambda speaker: speaker.span))
@@ -132,7 +134,8 @@ class _Writer:
         place, after = attribution.match or attribution.content
         first, last = self.reading.sentence(self.reading.base, attribution.cue[0] if attribution.cue else place)
         after = max(after, last)
-        for token in range(first, min(after, first + _FARTHEST)):
+        after = min(after, first + _FARTHEST)
+        for token in self.dated[bisect_left(self.dated, first) : bisect_left(self.dated, after)]:
             found = self.reading.mention_at.get(token)
             inside = any(part and part[0] <= token < part[1] for part in (attribution.content, attribution.mention))
             if found and not inside and self.reading.offsets.span(found.start, found.stop) in self.dates:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from ..match.matcher import Matcher, Reading
@@ -84,8 +83,8 @@ class _Seeker:
     def _acts(self, token: int, figures: Sequence[int]) -> bool:
         found = self.mentions.get(token)
         certain = found is None or found.label not in self.doubtful
-        after = self.reading.base.symbols[found.stop if found else token + 1 :][:1]
-        if after in self.ground and found is not None and found.label in self.nations:
+        behind = self.reading.base.symbols[found.stop : found.stop + 1] if found else ""
+        if found is not None and found.label in self.nations and behind in self.ground:
             return False  # the Turkish border
         return certain and any(self._code(figure) for figure in figures)
 
@@ -143,7 +142,7 @@ class _Seeker:
                 if not slots[role.name]:
                     sought.add(role.name)
                 slots[role.name] = (*slots[role.name], *extra)
-        return replace(report, slots=tuple(slots.items()), sought=frozenset(sought))
+        return report._replace(slots=tuple(slots.items()), sought=frozenset(sought))
 
     def _with_fellows(self, slot: Slot, circle: Collection[str]) -> Iterator[Slot]:
         """One sought and those who stand in a list with it: France and Chad."""

@@ -244,6 +244,10 @@ class Reading:
                 yield token, stop, row
             token = stop
 
+    def is_labelled(self, token: int, labels: frozenset[str]) -> bool:
+        """Tell whether the word at a token has one of some labels by itself, as no part of a phrase."""
+        return not labels.isdisjoint(self._matcher.alphabet.kinds[self.base.symbols[token]].labels)
+
     def sentence_span(self, token: int) -> Span:
         """Return the characters of the sentence that holds a token."""
         first, after = self.sentence(self.base, token)
@@ -337,6 +341,8 @@ class Matcher:
         )
         self.where = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _WHERE)
         self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
+        paragraph = self.alphabet.paragraph
+        self.paragraph_end = expression(f"{paragraph}(?!{paragraph})")  # the last mark between two paragraphs
         self._depth = _depths({**BUILT_IN_LABELS, **rules.labels})
         self._beats = frozenset((rule.id, other) for rule in rules.rules for other in rule.beats)
         self._prepare_sentences()
