@@ -26,6 +26,19 @@ ORDERS = [
     "In a statement, {name} said: {open}{words}.{close}",
 ]
 
+REPORTS = [
+    "{name} said {clause}.",
+    "{name} said on Monday that {clause}.",
+    "{sentence}, {name} said.",
+    "{sentence}, said {name}.",
+    "{name} told reporters that {clause}.",
+    "{sentence}, {name} told reporters.",
+    "According to {name}, {clause}.",
+    "{sentence}, according to {name}.",
+    "{name} left, adding that {clause}.",
+    "{name} came and said that {clause}.",
+]
+
 PIECES = [*"“”\"'‘’,.:?", "\n\n", "said", "Melnik", "he", "that", "told", "adding", "the deal"]
 
 sentences = st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(PREDICATES)).map(" ".join)
@@ -50,6 +63,26 @@ def test_every_quote_is_found_with_its_speaker(article: tuple[list[tuple[str, st
         assert quote.text == text[quote.span.start : quote.span.stop]
         assert quote.kind == "direct"
         assert [text[span.start : span.stop] for span in quote.quoted] == [quote.text]
+
+
+reports = st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(PREDICATES), st.sampled_from(sorted(PERSONS)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(reports, st.sampled_from(REPORTS), st.booleans()), min_size=1, max_size=5))
+def test_every_reported_clause_is_found_with_its_speaker(told: list[tuple[tuple[str, str, str], str, bool]]) -> None:
+    introduction = " ".join(f"{full} came to the meeting." for full in PERSONS.values())
+    lines, expected = [introduction], []
+    for (subject, predicate, name), report, marked in told:
+        words = f"“{predicate}”" if marked else predicate
+        sentence = f"{subject} {words}"
+        clause = sentence[0].lower() + sentence[1:]
+        lines.append(report.format(name=name.split()[-1], clause=clause, sentence=sentence))
+        expected.append((sentence if "{sentence}" in report else clause, "mixed" if marked else "indirect", name))
+    text = "\n\n".join(lines)
+    found = relex.extract(text).quotes
+    assert [(quote.text, quote.kind, quote.speaker and quote.speaker.name) for quote in found] == expected
+    assert all(quote.text == text[quote.span.start : quote.span.stop] for quote in found)
 
 
 @settings(max_examples=100, deadline=None)
