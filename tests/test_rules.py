@@ -8,15 +8,15 @@ from functools import cache
 import pytest
 
 from relex import RuleError, load
-from relex.extractor import Extractor
-from relex.testing import Check, checks, failure_of, folder_of
+from relex.extractor import Extractor, path_of
+from relex.testing import Check, checks, failure_of
 
 RULE_SETS = ("common", "diplomacy", "plover")
 
 
 @cache
 def extractor(rules: str) -> Extractor:
-    return load(folder_of(rules))
+    return load(path_of(rules))
 
 
 def examples() -> list[tuple[str, str, list[Check]]]:
@@ -24,7 +24,7 @@ def examples() -> list[tuple[str, str, list[Check]]]:
     found: dict[tuple[str, str], list[Check]] = defaultdict(list)
     seen = set()
     for rules in RULE_SETS:
-        for check in checks(extractor(rules).rules, folder_of(rules)):
+        for check in checks(extractor(rules).rules, path_of(rules)):
             key = (check.owner.location if check.owner else check.location, check.kind, check.marked)
             if key not in seen:
                 seen.add(key)

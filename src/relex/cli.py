@@ -128,10 +128,11 @@ def test(rules: str) -> None:
 
     Prints every answer that differs from the one that is drawn, and exits with 1 if there is any.
     """
-    from .testing import checks, failures, folder_of
+    from .extractor import path_of
+    from .testing import checks, failures
 
     extractor = _loaded(rules)
-    examples = checks(extractor.rules, folder_of(rules))
+    examples = checks(extractor.rules, path_of(rules))
     failed = 0
     for failure in failures(extractor, examples):
         failed += 1

@@ -22,7 +22,7 @@ from .extract.seeking import with_sought_actors
 from .match.matcher import Matcher, Reading, Watch
 from .match.store import keep, kept_for, packed, unpacked
 from .model import Country, Date, Event, Extraction, Mention, Span
-from .rules.places import shipped_rules
+from .rules.places import named_rules, shipped_rules
 from .rules.ruleset import RuleSet
 from .values.dates import dateline
 
@@ -190,10 +190,10 @@ def load(rules: str | Path | RuleSet | None = None) -> Extractor:
 
 
 def path_of(rules: str | Path) -> Path:
-    """Return where a rule set stands that is named by its path or, for a shipped one, by its name."""
+    """Return where a rule set stands that is named by its path or, where it is installed, by its name."""
     path = Path(rules)
-    if isinstance(rules, str) and not path.exists() and (shipped_rules() / rules).is_dir():
-        return shipped_rules() / rules
+    if isinstance(rules, str) and not path.exists():
+        return named_rules(rules) or path
     return path
 
 

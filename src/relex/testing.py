@@ -18,7 +18,6 @@ from .extractor import Analysis, Extractor
 from .marks import Mark, MarkError, Part, draw, parse
 from .model import Span
 from .rules.checks import labels_above
-from .rules.loader import shipped_rules
 from .rules.ruleset import QUOTE, Cue, Example, Rule, RuleSet
 
 WIDEST_SHOWN = 240  # characters; of a longer text a failure shows the part around what is missing
@@ -146,12 +145,6 @@ def checks(rules: RuleSet, folder: Path | None = None) -> tuple[Check, ...]:
     for file in sorted((folder / "cases").glob("*.md")) if folder else ():
         found += case_checks(file)
     return tuple(found)
-
-
-def folder_of(rules: str | Path) -> Path:
-    """Return the folder of a rule set that is named by its path or, for a shipped one, by its name."""
-    path = Path(rules)
-    return path if path.exists() else shipped_rules() / path
 
 
 def case_checks(file: Path) -> Iterator[Check]:

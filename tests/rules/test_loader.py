@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relex import load
 from relex.errors import Location, RuleError
-from relex.rules.loader import load_rules, shipped_rules
+from relex.rules.loader import check_rules, load_rules, shipped_rules
 from relex.rules.pattern import Node, parse_pattern
 from relex.rules.ruleset import BUILT_IN_LABELS, RoleType, Rule, RuleSet
 
@@ -211,6 +212,126 @@ labels: {City: []}
     assert rule.location.file == "mine/x.yaml"
     both = load_rules([root / "base", root / "over"])
     assert (both.name, [rule.why for rule in both.rules]) == ("base+over", ["Another reason."])
+
+
+ROWS = "surface\tlabel\tid\tnote\n"
+
+
+def test_an_overlay_adds_rows_to_a_lexicon_and_replaces_others(write: Write) -> None:
+    root = write(
+        {
+            "base/x.yaml": rules(entity("one", pattern="[lexicon=offices]")),
+            "base/lexicons/offices.tsv": ROWS + "minister\tOffice\tm\npresident\tOffice\tp\nchair\tSeat\tc\n",
+            "mine/x.yaml": "imports: [../base]\n",
+            "mine/lexicons/offices.tsv": ROWS + "president\tOffice\thead\nchair\tOffice\tx\nenvoy\tOffice\te\n",
+            "theirs/x.yaml": "imports: [../mine]\n",
+            "theirs/lexicons/offices.tsv": ROWS + "envoy\tOffice\tenvoy\n",
+        }
+    )
+    found = load_rules(root / "theirs").lexicons
+    assert [(each.file, [(row.surface, row.label, row.id, row.line) for row in each.rows]) for each in found] == [
+        ("base/lexicons/offices.tsv", [("minister", "Office", "m", 2), ("chair", "Seat", "c", 4)]),
+        ("mine/lexicons/offices.tsv", [("president", "Office", "head", 2), ("chair", "Office", "x", 3)]),
+        ("theirs/lexicons/offices.tsv", [("envoy", "Office", "envoy", 2)]),
+    ]
+    assert check_rules(root / "mine").warnings == ()
+    # The same with several folders given, of which each may change those before it.
+    both = load_rules([root / "base", root / "mine"])
+    assert [len(each.rows) for each in both.lexicons] == [2, 3]
+
+
+def test_rule_sets_that_import_each_other_cannot_share_a_lexicon(write: Write) -> None:
+    table = ROWS + "minister\tOffice\tm\n"
+    files = {"a/x.yaml": "imports: [../b]\n", "b/x.yaml": "imports: [../a]\n"}
+    root = write(files | {"a/lexicons/t.tsv": table, "b/lexicons/t.tsv": table})
+    assert "conflict" in names_of_problems(root / "a")
+
+
+BASE_TYPE = """
+labels: {Party: []}
+macros: {At: in | at}
+types:
+  Talk:
+    why: They speak.
+    roles:
+      who: {label: Party, many: true}
+      place: {label: Party, around: $At place:@Party}
+    attributes: {form: [loud]}
+    statuses: [held, planned]
+    status: held
+    merge: [who]
+"""
+
+
+def test_an_overlay_adds_fields_to_a_type(write: Write) -> None:
+    change = """
+imports: [../base]
+types:
+  Talk:
+    extends: Talk
+    roles:
+      topic: {label: Party, around: $At topic:@Party}
+      who: {label: Party, many: true, least: 2}
+    attributes: {tone: [warm, cool]}
+    merge: [who, topic]
+  Address:
+    extends: Talk
+    why: One speaks.
+    plural: addresses
+"""
+    root = write({"base/x.yaml": BASE_TYPE, "mine/x.yaml": change})
+    address, talk = load_rules(root / "mine").types
+    assert [(role.name, role.least) for role in talk.roles] == [("who", 2), ("place", 0), ("topic", 0)]
+    assert talk.attributes == (("form", ("loud",)), ("tone", ("warm", "cool")))
+    assert (talk.why, talk.merge, talk.status, talk.plural) == ("They speak.", ("who", "topic"), "held", "talks")
+    assert talk.location.file == "mine/x.yaml"
+    assert (address.name, address.plural, address.why, len(address.roles)) == ("Address", "addresses", "One speaks.", 3)
+    (base,) = load_rules(root / "base").types
+    assert [role.name for role in base.roles] == ["who", "place"]
+
+
+@pytest.mark.parametrize(
+    ("types", "name"),
+    [
+        ("Talk: {extends: Walk}", "unknown-type"),
+        ("Talk: {extends: [Talk]}", "wrong-kind"),
+        ("Walk: {extends: Walk, why: x}", "unknown-type"),
+        ("Talk: {why: They speak otherwise.}", "conflict"),
+        ("Walk: {why: x}\n  Talk: {extends: Walk}", "conflict"),
+        ("Talk: {extends: Talk, status: lost}", "unknown-status"),
+    ],
+)
+def test_wrong_extensions_of_types(write: Write, types: str, name: str) -> None:
+    root = write({"base/x.yaml": BASE_TYPE, "mine/x.yaml": f"imports: [../base]\ntypes:\n  {types}\n"})
+    assert name in names_of_problems(root / "mine")
+
+
+def test_a_type_is_changed_only_where_it_is_imported(write: Write) -> None:
+    change = "types:\n  Talk: {extends: Talk, why: x}\n"
+    root = write({"base/x.yaml": BASE_TYPE, "mine/x.yaml": change, "all/x.yaml": "imports: [../base, ../mine]\n"})
+    assert names_of_problems(root / "all") == ["unknown-type"]
+
+
+def test_rule_sets_of_installed_packages_have_names(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        {
+            "site/zoo_rules/__init__.py": "raise RuntimeError('nothing of it is run')\n",
+            "site/zoo_rules/animals/x.yaml": rules(entity("one")),
+            "site/zoo_rules-1.dist-info/METADATA": "Name: zoo-rules\nVersion: 1\n",
+            "site/zoo_rules-1.dist-info/entry_points.txt": (
+                "[relex.rules]\nzoo = zoo_rules:animals\ngone = zoo_rules:nothing\nlost = no_such_package\n"
+            ),
+            "mine/x.yaml": "imports: [zoo]\n" + rules(entity("two", pattern="deputy")),
+            "wrong/x.yaml": "imports: [gone]\n",
+        }
+    )
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    assert [rule.id for rule in load_rules("zoo").rules] == ["one"]
+    assert [rule.id for rule in load_rules(tmp_path / "mine").rules] == ["one", "two"]
+    assert names_of_problems(tmp_path / "wrong") == ["unknown-import"]
+    assert load("zoo").rules.name == "animals"
 
 
 def test_a_rule_with_an_id_may_take_what_another_says(write: Write) -> None:

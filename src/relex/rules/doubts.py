@@ -100,12 +100,12 @@ def _unused_lexicons(rule_set: RuleSet, lexicons: Iterable[tuple[Lexicon, Source
 
 
 def _ambiguous_rows(lexicons: Iterable[tuple[Lexicon, Source]]) -> Iterator[Problem]:
-    first: dict[tuple[str, str], tuple[str, str]] = {}
+    first: dict[tuple[str, str], tuple[str, str, str]] = {}
     for lexicon, source in lexicons:
         for row in lexicon.rows:
             place = source.place(row.line - 1, 0, len(row.surface))
-            other, where = first.setdefault((row.surface, row.label), (row.id, place.shown))
-            if other != row.id:
+            other, where, name = first.setdefault((row.surface, row.label), (row.id, place.shown, lexicon.name))
+            if other != row.id and name != lexicon.name:  # one of the same name is meant to change the other
                 message = (
                     f"'{row.surface}' is {_named(row.label, row.id)} here and {_named(row.label, other)} at {where}"
                 )

@@ -22,6 +22,7 @@ CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
 )  # fmt: skip
 TYPE_KEYS = (
+    "extends",
     "why",
     "plural",
     "roles",
@@ -518,6 +519,8 @@ def type_of(name: ScalarNode, node: AnyNode, macros: Mapping[str, Reading], note
         return None
     notes.type_places.setdefault(name.value, name.place)
     fields = fields_of(table, TYPE_KEYS, "an event type", notes)
+    if "extends" in fields:
+        text_of(fields["extends"][1], "the extended type", notes)
     why = text_of(fields["why"][1], "`why`", notes) if "why" in fields else None
     if "why" not in fields:
         notes.add(name.place, "missing-key", f"the type '{name.value}' has no `why`", "say what counts as one")
@@ -559,6 +562,23 @@ def _future(name: ScalarNode, fields: Fields, statuses: tuple[str, ...], notes: 
         advice = did_you_mean(status.value, statuses, f"it has {', '.join(statuses) or 'none'}")
         notes.add(status.place, "unknown-status", f"{name.value} has no status '{status.value}'", advice)
     return status.value if status is not None else None
+
+
+def merged_type(base: AnyNode, patch: AnyNode) -> AnyNode:
+    """Return an event type as written, changed by another that extends it: roles and attributes are added one by one.
+
+    Of anything else the patch takes the place of what was there.
+    """
+    if not isinstance(base, MapNode) or not isinstance(patch, MapNode):
+        return patch
+    entries = {key.value: (key, value) for key, value in base.entries}
+    for key, value in patch.entries:
+        old = entries.get(key.value)
+        if old is not None and key.value in ("roles", "attributes"):
+            entries[key.value] = key, merged_type(old[1], value)
+        else:
+            entries[key.value] = key, value
+    return MapNode(tuple(entries.values()), patch.place)
 
 
 def _some_statuses(

@@ -11,7 +11,7 @@ from .entries import FILE_KEYS, Fields, Notes, fields_of, texts_of
 from .lexicons import SIZE_LIMIT as LEXICON_SIZE_LIMIT
 from .lexicons import read_lexicon
 from .nodes import SIZE_LIMIT, MapNode, ScalarNode, Source, decode, read_yaml
-from .places import files_of, shipped_rules
+from .places import files_of, named_rules, rule_names
 from .ruleset import Lexicon
 
 
@@ -49,11 +49,11 @@ class Finder:
 
     def find_given(self, given: Path | str) -> int | None:
         path = Path(given)
-        if not path.exists() and len(path.parts) == 1 and (shipped_rules() / path).is_dir():
-            path = shipped_rules() / path
+        if not path.exists() and len(path.parts) == 1:
+            path = named_rules(path.name) or path
         if path.exists():
             return self.find(path, path.as_posix())
-        near = [each.name for each in _entries_of(path.parent)] + _shipped_names()
+        near = [each.name for each in _entries_of(path.parent)] + rule_names()
         advice = did_you_mean(path.name, near, "give a folder of YAML files")
         self.miss(Location(path.as_posix(), 1, 1), "no-rules", "no such file or folder", advice)
         return None
@@ -128,10 +128,11 @@ class Finder:
         name = written.value
         if name.startswith("."):
             return self.imported_path(written, page)
-        if name in _shipped_names():
-            return self.find(shipped_rules() / name, (shipped_rules() / name).as_posix())
-        advice = did_you_mean(name, _shipped_names(), "a folder of yours is written `./name` or `../name`")
-        self.notes.add(written.place, "unknown-import", f"no shipped rule set named '{name}'", advice)
+        folder = named_rules(name)
+        if folder is not None:
+            return self.find(folder, folder.as_posix())
+        advice = did_you_mean(name, rule_names(), "a folder of yours is written `./name` or `../name`")
+        self.notes.add(written.place, "unknown-import", f"no rule set named '{name}' is installed", advice)
         return None
 
     def imported_path(self, written: ScalarNode, page: Page) -> int | None:
@@ -170,7 +171,3 @@ def _entries_of(folder: Path) -> list[Path]:
         return [each for each in folder.iterdir() if not each.name.startswith(".")]
     except OSError:
         return []
-
-
-def _shipped_names() -> list[str]:
-    return [each.name for each in _entries_of(shipped_rules()) if each.is_dir()]

@@ -22,6 +22,7 @@ from .entries import (
     entry_of,
     list_of,
     map_of,
+    merged_type,
     name_of,
     reading_of,
     rule_of,
@@ -30,7 +31,7 @@ from .entries import (
     type_of,
 )
 from .folders import Finder, Page
-from .nodes import AnyNode, Place, ScalarNode, Source
+from .nodes import AnyNode, MapNode, Place, ScalarNode, Source
 from .pattern import Reading
 from .places import shipped_rules
 from .ruleset import BUILT_IN_LABELS, Cue, EventType, Lexicon, Rule, RuleSet
@@ -107,7 +108,7 @@ def _assembled(name: str, finder: Finder) -> tuple[RuleSet, list[Entry]]:
     notes = finder.notes
     pages = sorted(finder.pages, key=lambda page: (page.source.name, page.source.shown))
     macros = _macros(pages, finder)
-    types = _types(pages, macros, notes)
+    types = _types(pages, macros, finder)
     everything = _patched(_entries(pages, notes), finder, notes)
     entries = _enabled(pages, everything, finder)
     rules: list[Rule] = []
@@ -195,10 +196,14 @@ def _macro_order(written: Mapping[str, ScalarNode], readings: dict[str, Reading]
                 readings[name] = UNREADABLE
 
 
-def _types(pages: list[Page], macros: list[Mapping[str, Reading]], notes: Notes) -> dict[str, EventType]:
+_Written = tuple[Page, ScalarNode, AnyNode]
+
+
+def _types(pages: list[Page], macros: list[Mapping[str, Reading]], finder: Finder) -> dict[str, EventType]:
+    notes = finder.notes
     found: dict[str, EventType] = {}
     places: dict[str, ScalarNode] = {}
-    for page, name, node in _tables(pages, "types", notes):
+    for page, name, node in _patched_types(pages, finder):
         type_ = type_of(name, node, macros[page.scope], notes)
         if type_ is None:
             continue
@@ -206,8 +211,41 @@ def _types(pages: list[Page], macros: list[Mapping[str, Reading]], notes: Notes)
         first = places.setdefault(type_.name, name)
         if replace(other, location=type_.location) != type_:
             message = f"the type '{type_.name}' has another meaning at {first.place.shown}"
-            notes.add(name.place, "conflict", message, "keep one of the two")
+            notes.add(
+                name.place, "conflict", message, f"keep one of the two, or add to it with `extends: {name.value}`"
+            )
     return found
+
+
+def _patched_types(pages: list[Page], finder: Finder) -> list[_Written]:
+    """Return the types with what they extend filled in; one that extends its own name changes the one it extends."""
+    written = _tables(pages, "types", finder.notes)
+    own = [each for each in written if _extended_type(each[2]) is None]
+    by_name = {each[1].value: each for each in reversed(own)}
+    done = dict(by_name)
+    patches = [(*each, base) for each in written if (base := _extended_type(each[2])) is not None]
+    patched: dict[str, ScalarNode] = {}
+    # Types are changed before others take what they say.
+    for page, name, node, base in sorted(patches, key=lambda each: each[1].value != each[3].value):
+        target = done.get(base.value)
+        if target is None or by_name.get(base.value, target)[0].scope not in finder.visible(page.scope):
+            advice = did_you_mean(base.value, by_name, "import the rule set that has it")
+            if not finder.broken:
+                finder.notes.add(base.place, "unknown-type", f"no event type named '{base.value}' to extend", advice)
+        elif patched.setdefault(name.value, name) is not name or name.value in by_name and name.value != base.value:
+            other = patched[name.value] if patched[name.value] is not name else by_name[name.value][1]
+            message = f"the type '{name.value}' is told at {other.place.shown} already"
+            finder.notes.add(name.place, "conflict", message, "put the changes into one entry")
+        else:
+            done[name.value] = page, name, merged_type(target[2], node)
+    # Those that are told twice are compared, but for the ones that are changed.
+    again = [each for each in own if by_name[each[1].value] is not each and each[1].value not in patched]
+    return sorted([*done.values(), *again], key=lambda each: (each[0].source.name, each[1].place.line))
+
+
+def _extended_type(node: AnyNode) -> ScalarNode | None:
+    entries = node.entries if isinstance(node, MapNode) else ()
+    return next((v for k, v in entries if k.value == "extends" and isinstance(v, ScalarNode)), None)
 
 
 def _entries(pages: list[Page], notes: Notes) -> list[Entry]:
@@ -293,14 +331,29 @@ def _enabled(pages: list[Page], entries: list[Entry], finder: Finder) -> list[En
 
 
 def _lexicons(finder: Finder) -> tuple[Lexicon, ...]:
-    found: dict[str, tuple[Lexicon, Source]] = {}
-    for lexicon, source, _ in sorted(finder.lexicons, key=lambda each: (each[1].name, each[1].shown)):
-        other = found.setdefault(lexicon.name, (lexicon, source))
-        if other[1] is not source:
-            message = f"the lexicon '{lexicon.name}' stands in {other[1].shown} too"
-            place = source.place(0, 0, len(source.lines[0]) or 1)
-            finder.notes.add(place, "conflict", message, "rename one of the two files")
-    return tuple(lexicon for _, (lexicon, _) in sorted(found.items()))
+    """Return the lexicons; a rule set that has one of the same name as one that it imports adds its rows to that one.
+
+    They replace what that one says of the same phrases with the same labels.
+    """
+    visible = [finder.visible(scope) for scope in range(len(finder.folders))]
+    together: dict[str, list[tuple[Lexicon, Source, int]]] = {}
+    for each in sorted(finder.lexicons, key=lambda each: (len(visible[each[2]]), each[1].name, each[1].shown)):
+        together.setdefault(each[0].name, []).append(each)
+    found: list[Lexicon] = []
+    for name in sorted(together):
+        replaced: set[tuple[str, str]] = set()
+        layers: list[Lexicon] = []
+        for number, (lexicon, source, scope) in reversed(list(enumerate(together[name]))):
+            for _, other, below in together[name][:number]:
+                if below not in visible[scope] or scope in visible[below]:
+                    message = f"the lexicon '{name}' stands in {other.shown} too"
+                    place = source.place(0, 0, len(source.lines[0]) or 1)
+                    finder.notes.add(place, "conflict", message, "rename one of the two files")
+            rows = tuple(row for row in lexicon.rows if (row.surface, row.label) not in replaced)
+            replaced.update((row.surface, row.label) for row in lexicon.rows)
+            layers.append(replace(lexicon, rows=rows))
+        found += reversed(layers)
+    return tuple(found)
 
 
 def _labels(

@@ -92,6 +92,10 @@ def _cue() -> Schema:
 
 def _type() -> Schema:
     keys = {
+        "extends": {
+            **_word("Another type: its keys hold where these do not differ; under its own name it is changed itself."),
+            "pattern": _NAME,
+        },
         "why": _text("What counts as such an event, and what does not."),
         "plural": {
             **_text("The name of a list of them; without it, the name in small letters and an s."),
@@ -111,7 +115,7 @@ def _type() -> Schema:
         "clash": _words("Values of attributes of which one event has only one: a visit is no phone call."),
         "future": _word("The status of what is dated after the day of writing, unless a cue says otherwise."),
     }
-    return _mapping("An event type.", keys, required=["why"])
+    return _mapping("An event type.", keys) | {"anyOf": [{"required": ["why"]}, {"required": ["extends"]}]}
 
 
 def _role() -> Schema:

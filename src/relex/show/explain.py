@@ -121,7 +121,6 @@ class _Explainer:
         owners: tuple[Rule | Cue, ...] = (*self.rules.rules, *self.rules.cues)
         self.owners = {each.id: each for each in owners}
         self.types = {kind.name: kind for kind in self.rules.types}
-        self.files = {lexicon.name: lexicon.file for lexicon in self.rules.lexicons}
 
     def answer(self, question: Question) -> list[Branch]:
         if question.event is not None:
@@ -263,8 +262,9 @@ class _Explainer:
 
     def row(self, start: int, stop: int, row: LexiconRow) -> Branch:
         lexicon = self._lexicon(start, stop, row)
+        holding = (each.file for each in self.rules.lexicons if each.name == lexicon and row in each.rows)
         note = f" -> {row.id}" if row.id else ""
-        place = f"{self.files.get(lexicon, lexicon)}:{row.line}"
+        place = f"{next(holding, lexicon)}:{row.line}"
         return Branch(f"{row.label} {self._words(start, stop)}{note}", place)
 
     def quote(self, each: Attribution) -> Branch:
