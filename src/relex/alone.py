@@ -64,5 +64,5 @@ def _compiled(path: Path, part: _Part) -> Matcher:
     rules, roots = load_with_roots(path)
     matcher = Matcher(part_of(rules, part.needs), part.about)
     matcher.finder(part.about)  # compiled when first asked for: the cache shall have it too
-    keep(path, roots, packed(matcher), part.name)
+    keep(path, roots, lambda: packed(matcher), part.name)
     return matcher

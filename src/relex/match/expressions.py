@@ -17,6 +17,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 VERSION = sys.version
+_FEW = 8  # stretches of characters in a class
 Parts = tuple[str, int, int, dict[str, int], tuple[str | None, ...], bytes]
 
 _parts: WeakKeyDictionary[re.Pattern[str], Parts] = WeakKeyDictionary()
@@ -89,6 +90,9 @@ def _compiler() -> ModuleType | None:
         def remembered(charset: list[Any], iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
             if fixup is not None:
                 return plain(charset, iscased, fixup, fixes)
+            # A few stretches are tested as fast one by one; `re` would make a table of all characters to sum them up.
+            if len(charset) <= _FEW and all(str(each[0]) in ("LITERAL", "RANGE") for each in charset):
+                return list(charset), False
             key = tuple(charset)
             if key not in _classes:
                 _classes[key] = plain(charset, iscased, fixup, fixes)

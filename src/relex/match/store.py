@@ -70,12 +70,13 @@ def kept_for(path: Path, read: Callable[[bytes], Value], part: str = "") -> Valu
         return None
 
 
-def keep(path: Path, roots: Iterable[Path], body: bytes, part: str = "") -> None:
-    """Keep bytes for the rules at a path (or a part of them), if there is a place to keep them."""
+def keep(path: Path, roots: Iterable[Path], pack: Callable[[], bytes], part: str = "") -> None:
+    """Keep the bytes that ``pack`` gives for the rules at a path (or a part of them), if there is a place for them."""
     file = _file_for(path, part)
     names = list(map(str, roots))
     if file is None or any("\t" in name or "\n" in name for name in names):
         return
+    body = pack()
     try:
         told = "\t".join((hashlib.sha256(body).hexdigest(), fingerprint(map(Path, names)), *names))
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
