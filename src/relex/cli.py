@@ -284,6 +284,40 @@ def schema(rules: str | None) -> None:
 
 
 @main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--out", type=click.Path(path_type=Path), metavar="PAGE", help="The page; standard output if left out.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the articles.")
+@click.option("--rules", metavar="RULES", help="A rule set: a folder, or the name of a shipped one.")
+@click.option("--title", default="What relex found", show_default=True)
+def view(files: tuple[str, ...], out: Path | None, date: datetime | None, rules: str | None, title: str) -> None:
+    """Write a page in which everything that was found lights up in the articles.
+
+    The page is one file, needs no network, and lets nothing run that an article holds.
+    """
+    from .show.explain import explained_each
+    from .show.view import Article, Told, page
+
+    extractor = _loaded(rules)
+    day = date.date().isoformat() if date else None
+    articles: list[Article] = []
+    unread: list[str] = []
+    for name in files:
+        text = _text(name)
+        if text is None:
+            unread.append(name)
+            continue
+        found, events, quotes, places = explained_each(extractor, text, day)
+        articles.append(Article(Path(name).name, found, Told(events, quotes, places)))
+    written = page(articles, title)
+    if out:
+        out.write_text(written, "utf-8", newline="\n")
+    else:
+        click.echo(written, nl=False)
+    if unread:
+        sys.exit(UNREADABLE)
+
+
+@main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder for the tables.")
 @click.option("--format", "form", type=click.Choice(["parquet", "jsonl", "csv"]), default="parquet", show_default=True)

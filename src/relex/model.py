@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import html
 import importlib
 from dataclasses import dataclass
 from functools import cache
@@ -225,6 +226,17 @@ class Extraction:
         decoded = {name: _decoded(hint, values[name]) for name, hint in _hints(own).items() if name in values}
         events = tuple(_decoded(known[event["type"]], event) for event in data["events"])
         return cls(**decoded, events=events)
+
+    def to_html(self, title: str = "Article") -> str:
+        """Return a page of HTML, whole in itself, in which everything that was found lights up in the text."""
+        article = _above("show.view", "Article")(title, self)
+        page: str = _above("show.view", "page")([article], title)
+        return page
+
+    def _repr_html_(self) -> str:
+        """Return what notebooks show: the page in a frame of its own, so that its style and script stay inside."""
+        page = html.escape(self.to_html())
+        return f'<iframe sandbox="allow-scripts" width="100%" height="600" title="Article" srcdoc="{page}"></iframe>'
 
     def to_arrow(self) -> dict[str, Any]:
         """Return the tables that ``relex run`` writes, as Arrow tables by name; needs ``relex[arrow]``."""

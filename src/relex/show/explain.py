@@ -5,7 +5,7 @@ Nothing is extracted anew: mentions, tellings and decisions are those of the ana
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,7 +19,7 @@ from ..extractor import Analysis, Extractor
 from ..match.compile import constraints_of
 from ..match.matcher import Decision, Found, Stream
 from ..match.trace import Attempt, Wanted, best_attempt, is_telling, stream_for
-from ..model import Span
+from ..model import Extraction, Span
 from ..rules.checks import labels_above
 from ..rules.pattern import Constraint, Node, Token, unparse
 from ..rules.ruleset import QUOTE, Cue, LexiconRow, Rule
@@ -86,6 +86,24 @@ def explained(extractor: Extractor, text: str, date: str | None = None, question
     if question.event is not None and not 0 < question.event <= len(explainer.analysis.events):
         raise ValueError(f"the text gave {len(explainer.analysis.events)} events; there is no event {question.event}")
     return draw(explainer.answer(question)) or "nothing found"
+
+
+class Explained(NamedTuple):
+    """What was found, and why: of every event and every quote, and where each rule stands."""
+
+    found: Extraction
+    events: tuple[str, ...]
+    quotes: tuple[str, ...]
+    places: Mapping[str, str]
+
+
+def explained_each(extractor: Extractor, text: str, date: str | None = None) -> Explained:
+    """Return what a text gave together with why each event and each quote was found, in their order."""
+    explainer = _Explainer(extractor, extractor.analyse(text, date))
+    events = tuple(draw([explainer.event(each)]) for each in explainer.analysis.events)
+    quotes = tuple(draw([explainer.quote(each)]) for each in explainer.analysis.quotes)
+    places = {name: _shown(owner.location) for name, owner in explainer.owners.items()}
+    return Explained(extractor(text, date), events, quotes, places)
 
 
 class Asked(NamedTuple):
