@@ -103,3 +103,14 @@ def test_where_something_is_takes_no_part() -> None:
 def test_one_sought_brings_those_who_stand_in_a_list_with_it() -> None:
     text = "Chile, Peru and Bolivia have a free trade agreement."
     assert undertakings(text) == [({"CL", "PE", "BO"}, "free trade agreement")]
+
+
+def test_a_movement_nearby_is_no_party_unless_the_words_say_so() -> None:
+    assert not undertakings("The Taliban are not in the ceasefire deal, Norway said.")
+    assert undertakings("Norway signed a ceasefire agreement with the Taliban.") == [
+        ({"NO", "Taliban"}, "ceasefire agreement")
+    ]
+
+
+def test_the_deal_of_a_firm_is_no_deal_of_who_stands_near() -> None:
+    assert not undertakings("Chile and Peru fell. Gronval Metal Works said it signed a supply deal with Ann Lee.")

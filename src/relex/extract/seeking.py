@@ -112,9 +112,7 @@ class _Seeker:
         slots = dict(report.slots)
         sought = set(report.sought)
         for role in kind.roles:
-            missing = max(1, dict(report.least).get(role.name, role.least)) - len(self._actors(slots[role.name]))
-            acting = {code for slot in slots[role.name] if (code := self._code(slot.figure))}
-            missing = max(missing, dict(report.known).get(role.name, role.known) - len(acting))
+            missing = self._missing(report, role, slots[role.name])
             places = dict(report.seek).get(role.name, role.seek)
             if not places or missing <= 0:
                 continue
@@ -123,6 +121,7 @@ class _Seeker:
             taking_part = {code for name in kind.merge for code in self._actors(slots.get(name, ()))}
             others = self._on_other_sides(report.kind, kind, role.name)
             circle = self._circle(report)
+            unsought = frozenset().union(*(self.reading.matcher.ids_below[label] for label in role.unsought))
             extra: list[Slot] = []
             for place in places:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):
@@ -131,7 +130,7 @@ class _Seeker:
                     if any(slot.figure == other.figure for other in slots[role.name]):
                         continue
                     code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
-                    if place not in _TOLD and code in others or circle and code not in circle:
+                    if place not in _TOLD and code in others or _outside(code, circle, unsought):
                         continue
                     wanted = len(circle) if circle and place == "sentence" else missing
                     if len(extra) < wanted and code and code not in (taking_part if place in _USUAL else known):
@@ -143,6 +142,20 @@ class _Seeker:
                     sought.add(role.name)
                 slots[role.name] = (*slots[role.name], *extra)
         return report._replace(slots=tuple(slots.items()), sought=frozenset(sought))
+
+    def _missing(self, report: Report, role: RoleType, slots: Sequence[Slot]) -> int:
+        """How many more a role needs, all in all and of those who are known."""
+        missing = max(1, dict(report.least).get(role.name, role.least)) - len(self._actors(slots))
+        acting = {code for slot in slots if (code := self._code(slot.figure))}
+        unknown = dict(report.known).get(role.name, role.known) - len(acting)
+        # A deal of a firm or a person of whom nobody knows for whom they act is no matter of whoever stands near.
+        if slots and not acting and unknown > missing and all(map(self._somebody, slots)):
+            return 0
+        return max(missing, unknown)
+
+    def _somebody(self, slot: Slot) -> bool:
+        """Whether a person fills a role, not a side of whom the text does not tell more ("world powers")."""
+        return slot.figure is not None and self.cast.figures[slot.figure].kind == "Person"
 
     def _with_fellows(self, slot: Slot, circle: Collection[str]) -> Iterator[Slot]:
         """One sought and those who stand in a list with it: France and Chad."""
@@ -273,6 +286,11 @@ class _Seeker:
         middle = bisect_left(self.tokens, centre)
         low = max(bisect_left(self.tokens, start), middle - _SOUGHT)
         return self.tokens[low : min(bisect_left(self.tokens, stop), middle + _SOUGHT)]
+
+
+def _outside(code: str | None, circle: Collection[str], unsought: Collection[str]) -> bool:
+    """Whether somebody takes no part in what has parties of its own, or is of those whom nobody seeks."""
+    return code not in circle if circle else code in unsought
 
 
 def positions(text: str, character: str) -> Iterator[int]:

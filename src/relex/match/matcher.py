@@ -321,6 +321,11 @@ class Matcher:
         }
         state_offices = self.alphabet.below("StateOffice")
         #: offices of state, each with the office that its holder's counterpart elsewhere has
+        #: by label, whom its rows name: those whom a role does not seek
+        self.ids_below = {
+            label: frozenset(row.id for lexicon in rules.lexicons for row in lexicon.rows if row.label in below[label])
+            for label in {label for kind in rules.types for role in kind.roles for label in role.unsought}
+        }
         self.state_offices = {
             row.surface: row.id or row.surface
             for lexicon in rules.lexicons

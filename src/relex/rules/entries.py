@@ -46,6 +46,7 @@ ROLE_KEYS = (
     "back",
     "seek",
     "usual",
+    "unsought",
     "differ",
     "identified",
     "also",
@@ -653,9 +654,13 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
     usual = texts_of(fields["usual"][1], "`usual`", notes) if "usual" in fields else []
+    unsought = texts_of(fields["unsought"][1], "`unsought`", notes) if "unsought" in fields else []
+    for each in unsought:
+        notes.uses.append(Use(Reference("label", each.value, 0, len(each.value)), each.place, notes.owner))
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
         tuple(each.value for each in usual), also, stay, lead,
+        tuple(each.value for each in unsought),
     )  # fmt: skip
 
 

@@ -143,7 +143,8 @@ class RoleType:
     ``seek`` names the places, in order, in which an actor is looked for when the sentence's words do not tell it.
     Where its fillers must ``differ``, those who act for one state or body count as one; where they must be
     ``identified``, nobody fills it of whom the text tells neither for whom they act nor a full name. ``usual`` are the
-    codes of those who usually fill it.
+    codes of those who usually fill it; whom a lexicon has with an ``unsought`` label fills it only
+    where a rule binds it.
     ``also`` is where in the sentence others stand who fill it besides; where it may ``stay`` open, an event has it from
     one that lasts (a visit) on which who takes part is. Of what took place, the day of the news may ``lead``.
     """
@@ -162,6 +163,7 @@ class RoleType:
     also: Node | None = None
     stay: bool = False
     lead: bool = False
+    unsought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

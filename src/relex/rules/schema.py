@@ -128,6 +128,7 @@ def _role() -> Schema:
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
         "usual": _words("The codes of those who usually fill it; sought in the places `usual` and `theme`."),
+        "unsought": _words("Labels of lexicon rows whom they name fills it only where a rule binds it."),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
         "identified": {
             "type": "boolean",
