@@ -26,6 +26,7 @@ TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembe
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
 _LONG = 60  # days of a stretch of time that tells no longer when something was
 _NEAR = 20  # tokens between a trigger and a date that is surely its own
+_WEEK = datetime.timedelta(days=7)
 _QUARTER = datetime.timedelta(days=90)
 _IMPOSSIBLE = 2
 _NEWS = datetime.timedelta(days=2)
@@ -473,7 +474,9 @@ class _Teller:
             return 0
         if ahead:
             doubtful = date.start <= self.today and symbols[0] < anchor[0]
-            past = datetime.timedelta() <= self.today - date.stop < _QUARTER  # farther back the year may be wrong
+            back = self.today - date.stop
+            # A weekday of last week may be the next one, and what is far back may be of another year.
+            past = _WEEK <= back < _QUARTER or datetime.timedelta() <= back < _WEEK and symbols[0] < anchor[0]
             return _IMPOSSIBLE if past else int(doubtful)
         return _IMPOSSIBLE if date.start > self.today else 0
 
@@ -582,7 +585,8 @@ def _with_persons(cast: Cast, kind: EventType, event: Report) -> Report:
 
 def _housed(cast: Cast, kind: EventType, event: Report, events: Sequence[Report]) -> Report:
     """Return the event with the places that it has from a visit on which somebody meets those who live there."""
-    roles = [role.name for role in kind.roles if role.stay and not event.slot(role.name)]
+    roles = [role.name for role in kind.roles if role.stay]
+    roles = [name for name in roles if name in event.sought or not event.slot(name)]
     stays = [each for each in events if each.lasts and each.kind == event.kind] if roles else []
     for name in roles:
         place = next((stay.slot(name) for stay in stays if _is_during(cast, kind, stay, event, name)), None)

@@ -184,10 +184,14 @@ class _Writer:
             country = next((c for row in rows if (c := _country(row.id)) is not None), None)
             return Argument(span, text, name, country=country, actor=name, date=self.dates.get(span))
         figure = self.cast.figures[slot.figure]
+        bare = name[4:] if name[:4].lower() == "the " else name
+        own = (
+            figure.kind == "Group" and " " in bare and bare[:1].isupper()
+        )  # the Security Council, not the UN's mission
         return Argument(
             span,
             text,
-            figure.name,
+            bare if own else figure.name,
             role=figure.role,
             body=figure.body,
             country=_country(slot.code or figure.code),
