@@ -272,14 +272,21 @@ def types(rules: str) -> None:
 
 @main.command()
 @click.argument("rules", metavar="[RULES]", required=False)
-def schema(rules: str | None) -> None:
-    """Print the JSON Schema of extractions.
+@click.option("--rule-files", is_flag=True, help="The schema of rule files (draft-07), for editors.")
+def schema(rules: str | None, *, rule_files: bool) -> None:
+    """Print the JSON Schema of extractions, or of rule files.
 
-    Of those of the shipped rules, or of RULES; `relex extract --format jsonl` writes one a line, with the name of its
-    file before it.
+    Of extractions by the shipped rules, or by RULES; `relex extract --format jsonl` writes one a line, with the name of
+    its file before it.
     """
+    from .rules.schema import rule_schema
     from .show.schema import json_schema
 
+    if rule_files:
+        if rules is not None:
+            raise click.UsageError("rule files have one schema, whatever the RULES")
+        click.echo(json.dumps(rule_schema(), indent=2))
+        return
     click.echo(json.dumps(json_schema(type(_loaded(rules)(""))), indent=2))
 
 

@@ -13,6 +13,12 @@ from .ruleset import SEEK
 
 Schema = dict[str, Any]
 
+_LANGUAGE = (
+    "Token by token: `word`, `[lemma=hold|have]`, `[shape=capital]`, `[lexicon=name]`, `@Label`, `role:...`, `(a | b)`,"
+    " `a?`, `a*`, `a{1,3}`, a gap of up to ten tokens `...`, looks `(?= a)` `(?! a)` `(?<= a)` `(?<! a)`, the start `^`"
+    " and the end `$` of the sentence, `$Macro`."
+)
+_DRAWN = "Drawn as `[role words]`, `[role=value words]` or `[Label words]`."
 _NAME = "^[A-Za-z][A-Za-z0-9_]*$"
 _ID = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 
@@ -31,7 +37,7 @@ def rule_schema() -> Schema:
                 _words("The labels above it: every mention with this label has those too."), "The taxonomy."
             ),
             "macros": _named(
-                _text("A part of a pattern; `$Name` stands for it."), "Parts that several patterns share."
+                _pattern("A part of a pattern; `$Name` stands for it."), "Parts that several patterns share."
             ),
             "types": _named({"$ref": "#/definitions/type"}, "Event types; no other labels need one."),
             "rules": _several("#/definitions/rule", "Rules that find mentions (labels) or events (types)."),
@@ -50,9 +56,9 @@ def _rule() -> Schema:
         "extends": _id("Without an id of its own: the rule to change. With one: the rule to take all other keys from."),
         "emits": {**_text("The label, or the event type, of what it finds."), "pattern": _NAME},
         "why": _text("What the rule is for, and what it must not take."),
-        "pattern": _text("What it matches, token by token; best in a block: `|` and a new line."),
+        "pattern": _pattern("What it matches; best in a block: `|` and a new line."),
         "roles": _named(
-            {"anyOf": [_text("A pattern."), {"$ref": "#/definitions/search"}]},
+            {"anyOf": [_pattern("Found anywhere in the sentence."), {"$ref": "#/definitions/search"}]},
             "Of events: roles found around the trigger, in any order, within the clause.",
         ),
         "set": _named(_word("A value."), "Constants: attributes of the event, or of the mention."),
@@ -62,7 +68,7 @@ def _rule() -> Schema:
         "lasts": {"type": "boolean", "description": "Whether it may go on for days: its day tells it from no other."},
         "each": _word("A role: where a list fills it, each of its members is an event of its own."),
         "beats": _words("Rules that lose against this one where both match equally well."),
-        "finds": _words("Two sentences or more that it must find, drawn: `[trigger held talks]`."),
+        "finds": _words(f"Two sentences or more that it must find. {_DRAWN}"),
         "ignores": _words("One sentence or more in which it must find nothing."),
         "todo": _words("Sentences that it should find and does not yet."),
     }
@@ -77,10 +83,10 @@ def _cue() -> Schema:
         "why": _text("What the cue is for."),
         "gives": _word("The status that it gives to the event."),
         "on": _words("The event types that it acts on."),
-        "pattern": _text("The words of the cue."),
+        "pattern": _pattern("The words of the cue."),
         "stands": {"enum": list(STANDS), "description": "Where the cue stands, seen from the trigger."},
         "within": _number("The most tokens between cue and trigger.", 0, WITHIN_LIMIT),
-        "stops": _text("A pattern that ends the cue's reach."),
+        "stops": _pattern("What ends the cue's reach."),
         "beats": _words("Cues that say nothing where this one is found."),
         "finds": _words("Sentences in which it must give its status, drawn: `[trigger=planned will meet]`."),
         "ignores": _words("Sentences in which it must not."),
@@ -124,7 +130,7 @@ def _role() -> Schema:
         "many": {"type": "boolean", "description": "Whether several mentions may fill it."},
         "least": _number("How many must fill it for the event to count.", 0, 10),
         "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
-        "around": _text("Where to look for it when a rule's own pattern does not bind it: a pattern."),
+        "around": _pattern("Where to look for it when a rule's own pattern does not bind it."),
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
         "usual": _words("The codes of those who usually fill it; sought in the places `usual` and `theme`."),
@@ -134,7 +140,7 @@ def _role() -> Schema:
             "type": "boolean",
             "description": "Whether nobody fills it who has no full name and acts for nobody known.",
         },
-        "also": _text("Where others stand in the sentence who fill it besides: a pattern."),
+        "also": _pattern("Where others stand in the sentence who fill it besides."),
         "stay": {"type": "boolean", "description": "Whether an event has it from a visit of who takes part."},
         "lead": {"type": "boolean", "description": "Whether what took place was on the day of the news, if no other."},
     }
@@ -143,9 +149,9 @@ def _role() -> Schema:
 
 def _search() -> Schema:
     keys = {
-        "before": _text("A pattern that ends where the rule's own match starts."),
-        "after": _text("A pattern that starts where the rule's own match ends."),
-        "around": _text("A pattern found anywhere in the sentence, the nearest behind the match first."),
+        "before": _pattern("It ends where the rule's own match starts."),
+        "after": _pattern("It starts where the rule's own match ends."),
+        "around": _pattern("Found anywhere in the sentence, the nearest behind the match first."),
         "least": _number("How many must fill the role, where that is not what the type says.", 0, 10),
         "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
@@ -179,6 +185,10 @@ def _several(definition: str, description: str) -> Schema:
 
 def _text(description: str) -> Schema:
     return {"type": "string", "minLength": 1, "description": description}
+
+
+def _pattern(description: str) -> Schema:
+    return _text(f"{description} {_LANGUAGE}")
 
 
 def _id(description: str) -> Schema:
