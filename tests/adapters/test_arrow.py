@@ -45,5 +45,6 @@ def test_batches_fall_apart_into_the_tables_of_an_extraction() -> None:
 
 
 def test_frames() -> None:
-    frames = relex.extract(TEXT, date="2026-11-25").to_pandas()
-    assert list(frames["meetings"]["place"]) == ["Cairo"]
+    found = relex.extract(TEXT, date="2026-11-25")
+    assert list(found.to_pandas()["meetings"]["place"]) == ["Cairo"]
+    assert found.to_polars()["meetings"]["place"].to_list() == ["Cairo"]
