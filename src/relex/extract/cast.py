@@ -269,6 +269,8 @@ class _Linker:
         start, stop = roles.get("name", (found.start, found.stop))
         words = tuple(form.lower() for form in self.reading.forms(start, stop) if form[:1].isalnum())
         code, role, heads = self._office(roles)
+        if not heads and stop - start > 1:  # "King Abdullah", whom "the king" means
+            heads = {row.id or row.surface for *_, row in self.reading.hits(start, start + 1) if row.label in self.offices}
         gender = self._gender(found, start, stop)
         if code is None:
             code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
@@ -488,6 +490,8 @@ class _Linker:
             together = self._together(found, chosen or self._present(found.start, loosely))
             if not together and not code:
                 self._pair(found)
+            if not together and self._hold(self.pairs.get(found.start, ()), heads):
+                return ()
             return together or self._unnamed(found)
         chosen = [number for number in chosen if not _several(self.figures[number])]
         if not chosen:
@@ -502,6 +506,11 @@ class _Linker:
         (number,) = self._unnamed(found)
         self.titled.append(number)
         return (number,)
+
+    def _hold(self, pair: Sequence[int], heads: set[str]) -> bool:
+        """Tell whether two may hold the office that they are called by: at least one does, and none another."""
+        offices = [_bare(self.figures[number].heads) for number in pair]
+        return any(offices) and all(not own or own & _bare(heads) for own in offices)
 
     def _of_what(self, found: Found) -> set[str]:
         """The names of the body whose office it is: Senate of "the president of the Senate"."""
@@ -555,8 +564,10 @@ class _Linker:
     def _pair(self, found: Found) -> Sequence[int]:
         """Remember whom "they" or "both sides" means: two of different states, in the last sentence that has two.
 
-        It opens no entity and names no speaker, as who speaks is rarely two.
+        It opens no entity. Where they speak they are persons, of whom the text may have told long before.
         """
+        if found.start in self.voices:
+            return self._speaking_pair(found)
         sentence = bisect_right(self.ends, found.start)
         back = (self.named_in[n] for n in range(sentence, sentence - 2 * _PAIR_BACK, -1) if n in self.named_in)
         for _, numbers in zip(range(_PAIR_BACK), back, strict=False):
@@ -567,6 +578,14 @@ class _Linker:
                 if len(fits) == len(codes) == 2 and codes != {None}:
                     self.pairs[found.start] = tuple(fits)
                     return ()
+        return ()
+
+    def _speaking_pair(self, found: Found) -> Sequence[int]:
+        """Remember the two persons of different states who are meant by "the leaders stressed", if there are just two."""
+        near = {n for n in self._remembered() if self.figures[n].kind == "Person" and self.figures[n].code}
+        codes = {self.figures[n].code for n in near}
+        if len(near) == len(codes) == 2:
+            self.pairs[found.start] = tuple(sorted(near))
         return ()
 
     def _may_pair(self, figure: Figure, kinds: Sequence[str]) -> bool:
@@ -602,10 +621,6 @@ class _Linker:
             if noun in self.nouns.get(number, ()) and (code is None or self.figures[number].code in (code, None)):
                 return number
         return None
-
-    def _voice(self, found: Found) -> Iterable[int]:
-        """Whoever speaks without a name or an office: a description, or words that the text has used before."""
-        return () if self._is(found.stop - 1, self.mute) else self._unnamed(found)
 
     def _neuter(self, found: Found) -> Iterable[int]:
         """For "it said": the body or state that spoke or acted last."""
@@ -663,7 +678,6 @@ def _is_plural(noun: str) -> bool:
 _KINDS = {
     "Person": "_person",
     "Nominal": "_nominal",
-    "Voice": "_voice",
     "Unnamed": "_unnamed",
     "Pronoun": "_pronoun",
     "Neuter": "_neuter",
