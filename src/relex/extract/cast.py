@@ -24,6 +24,9 @@ _ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoe
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
 _SUBJECTS_BACK = 3  # sentences, with this one, in which whoever "it said" and "they said" mean has spoken or acted
 _DESCRIBED = ""  # the label of a speaker whom no mention names
+_STATEMENT = " "  # the label of a statement that speaks for whoever spoke last
+_THE = ("the", "this", "that", "its", "his", "her", "their")
+_PARTICIPLES = ("ed", "en")  # endings of "a statement issued", "a letter seen"
 _LONGEST_DESCRIPTION = 10
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ")
 _PRESENTED_BACK = 2  # sentences between the office that presents a speaker and the name
@@ -58,6 +61,7 @@ class Cast:
     pairs: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # whom "they", "both sides" at a token mean
     described: frozenset[int] = frozenset()  # where speakers start whom no mention names: "a man close to Melnik"
     owners: frozenset[int] = frozenset()  # mentions that only own what follows: "Melnik's spokesman"
+    silent: frozenset[int] = frozenset()  # where the words of a document are told, which are nobody's
 
     def within(self, start: int, stop: int) -> tuple[int, ...]:
         """Return the entities of the first mention among some tokens."""
@@ -67,6 +71,8 @@ class Cast:
         """Return the entity that speaks where some tokens name a speaker: a person before a body or a state."""
         if start in self.described:
             return self.at[start][0]
+        if start in self.silent:
+            return None
         named = [token for token in range(start, stop) if self.at.get(token)]
         named = [token for token in named if token not in self.owners] or named
         numbers = [number for token in named for number in self.at[token]]
@@ -131,6 +137,8 @@ class _Linker:
         self.leaders: list[tuple[int, int]] = []  # subjects and speakers outside marks, each with its sentence
         self.voices = dict(voices)
         self.described: set[int] = set()
+        self.silent: set[int] = set()  # where the words of a document are told, which are nobody's
+        self.spoke: list[tuple[int, int]] = []  # who spoke, each with the sentence
         self.ahead: set[Found] = set()  # names read already, as the description before them is of the same person
         self.ends = reading.ends(reading.base)
         self.openings = [quoted.start for quoted in stretches]
@@ -140,6 +148,8 @@ class _Linker:
         self.pronouns = matcher.alphabet.below("Pronoun")
         self.days = matcher.alphabet.below("Date")
         self.determiners = matcher.alphabet.below("Determiner")
+        self.documents = matcher.alphabet.below("Document")
+        self.statements = matcher.alphabet.below("Statement")
         self.mute = frozenset().union(*map(matcher.alphabet.below, _MUTE))
         self.prepositions = matcher.alphabet.below("Preposition")
 
@@ -157,7 +167,8 @@ class _Linker:
                 figure.name = everyday_name(figure.code)
         speaking = frozenset(token for token in self.described if self.at.get(token))
         owners = frozenset(found.start for found in apart if self._owns(found))
-        return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners)
+        silent = frozenset(self.silent)
+        return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners, silent)
 
     def _author(self) -> int | None:
         """The person whose words the text holds, as far as its title tells: the first one named there.
@@ -197,9 +208,20 @@ class _Linker:
         result: list[Found] = []
         for start, stop in sorted(self.voices.items()):
             head = self._head_word(start, stop)
-            if head is None or not self._may_speak(start, head):
+            if head is None:
                 continue
             inside = mentions[bisect_left(starts, start) : bisect_left(starts, head + 1)]
+            document = self._document(start, head)
+            if document is not None:
+                if not self._is(document, self.statements):
+                    self.silent.add(start)
+                elif not inside and self.reading.offsets.form(start).lower() in _THE:
+                    result.append(Found("", _STATEMENT, start, document + 1))
+                elif not inside and document - start > 1:  # "a diplomatic note"; a bare letter is nobody's
+                    result.append(Found("", _DESCRIBED, start, document + 1))
+                continue
+            if not self._may_speak(start, head):
+                continue
             if not any(self._is_meant(found, head) for found in inside):
                 end = min(self._before_mark(start, stop), start + _LONGEST_DESCRIPTION)
                 result.append(Found("", _DESCRIBED, start, head + 1 if self._is_day(end - 1) else max(end, head + 1)))
@@ -217,6 +239,15 @@ class _Linker:
     def _is_day(self, token: int) -> bool:
         found = self.reading.mention_at.get(token)
         return self._is(token, self.days) or found is not None and found.label in self.days
+
+    def _document(self, start: int, head: int) -> int | None:
+        """The noun of a statement or the like where it is the head of a description, with what was done to it or not."""
+        for token in range(head, start - 1, -1):
+            if self._is(token, self.documents):
+                return token
+            if not self.reading.offsets.form(token).endswith(_PARTICIPLES):
+                return None
+        return None
 
     def _may_speak(self, start: int, head: int) -> bool:
         """Tell whether a description has a noun for somebody: no pronoun, no statement, no clause."""
@@ -335,6 +366,8 @@ class _Linker:
         if gained == _OTHER and self._is_subject(found, sentence):
             gained = _SPEAKING if found.start in self.voices else _SUBJECT
             self.leaders.append((number, sentence))
+            if found.start in self.voices:
+                self.spoke.append((number, sentence))
         self.presence[number] = present * _FADING ** (sentence - last) + gained, sentence
 
     def _is_quoted(self, token: int) -> bool:
@@ -622,16 +655,23 @@ class _Linker:
                 return number
         return None
 
+    def _statement(self, found: Found) -> Iterable[int]:
+        """For "the statement said": whoever spoke last."""
+        return self._who_said(found, lambda figure: True, self.spoke)
+
     def _neuter(self, found: Found) -> Iterable[int]:
         """For "it said": the body or state that spoke or acted last."""
         return self._who_said(found, lambda figure: figure.kind in ("Group", "Country"))
 
-    def _who_said(self, found: Found, fits: Callable[[Figure], bool]) -> Iterable[int]:
+    def _who_said(
+        self, found: Found, fits: Callable[[Figure], bool], among: Sequence[tuple[int, int]] | None = None
+    ) -> Iterable[int]:
         """For "they said", "it said": the one that fits among those who spoke or acted in the last sentences."""
         if found.start not in self.voices:
             return ()
         sentence = bisect_right(self.ends, found.start)
-        last = (number for number, said in reversed(self.leaders) if sentence - said < _SUBJECTS_BACK)
+        leaders = self.leaders if among is None else among
+        last = (number for number, said in reversed(leaders) if sentence - said < _SUBJECTS_BACK)
         number = next((number for number in last if fits(self.figures[number])), None)
         if number is None:
             return ()
@@ -690,7 +730,7 @@ _KINDS = {
 
 def _kinds_of_labels(matcher: Matcher) -> dict[str, str]:
     """For every label, how its mentions are linked: the first of the kinds that stands above it."""
-    result: dict[str, str] = {_DESCRIBED: "_description"}
+    result: dict[str, str] = {_DESCRIBED: "_description", _STATEMENT: "_statement"}
     for kind, method in _KINDS.items():
         for label in matcher.alphabet.below(kind):
             result.setdefault(label, method)
