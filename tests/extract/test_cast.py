@@ -148,3 +148,23 @@ def test_the_person_is_the_one_described_before() -> None:
 def test_who_spoke_goes_on_speaking() -> None:
     text = "Chilean President Pedro Lira will come on Friday, envoy Tom Berg announced here. It will be late, he added."
     assert set(speakers(text)) == {"Tom Berg"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Chilean army said it was late. “We will wait,” the statement said.", "Chilean army"),
+        ("The Chilean army left. “We will wait,” the agreement says.", None),
+        ("“We will wait,” said a diplomatic note.", "a diplomatic note"),
+        ("“We will wait,” said school teacher Anna Korpi.", "Anna Korpi"),
+        ("King Jan of Norway came. “We will wait,” the king said.", "Jan"),
+        ("“We will wait,” police said.", "police"),
+    ],
+)
+def test_who_speaks_in_statements_and_behind_trades(text: str, expected: str | None) -> None:
+    assert speakers(text)[-1] == expected
+
+
+def test_presidents_who_speak_are_the_two_of_whom_the_text_tells() -> None:
+    text = "Vladimir Putin called President of Finland Anna Korpi. It rained. The presidents stressed that it was late."
+    assert set(names(text)) == {"Vladimir Putin", "Anna Korpi"}

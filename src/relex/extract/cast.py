@@ -150,6 +150,8 @@ class _Linker:
         self.determiners = matcher.alphabet.below("Determiner")
         self.documents = matcher.alphabet.below("Document")
         self.statements = matcher.alphabet.below("Statement")
+        self.outlets = matcher.alphabet.below("Outlet")
+        self.collectives = matcher.alphabet.below("Collective")
         self.mute = frozenset().union(*map(matcher.alphabet.below, _MUTE))
         self.prepositions = matcher.alphabet.below("Preposition")
 
@@ -241,7 +243,7 @@ class _Linker:
         return self._is(token, self.days) or found is not None and found.label in self.days
 
     def _document(self, start: int, head: int) -> int | None:
-        """The noun of a statement or the like where it is the head of a description, with what was done to it or not."""
+        """The noun of a statement or the like where a description is of it, with what was done to it or not."""
         for token in range(head, start - 1, -1):
             if self._is(token, self.documents):
                 return token
@@ -251,8 +253,10 @@ class _Linker:
 
     def _may_speak(self, start: int, head: int) -> bool:
         """Tell whether a description has a noun for somebody: no pronoun, no statement, no clause."""
-        if self._is(head, self.mute):
+        if self._is(head, self.mute) or head > start and self._is(head - 1, self.outlets):
             return False
+        if self._is(head, self.collectives):
+            return True
         opens = self._is(start, self.determiners) or self.reading.offsets.shape(start) != "lower"
         return opens or not self._is(start, self.mute) and any(map(_is_plural, self.reading.forms(start, head + 1)))
 
@@ -301,7 +305,9 @@ class _Linker:
         words = tuple(form.lower() for form in self.reading.forms(start, stop) if form[:1].isalnum())
         code, role, heads = self._office(roles)
         if not heads and stop - start > 1:  # "King Abdullah", whom "the king" means
-            heads = {row.id or row.surface for *_, row in self.reading.hits(start, start + 1) if row.label in self.offices}
+            heads = {
+                row.id or row.surface for *_, row in self.reading.hits(start, start + 1) if row.label in self.offices
+            }
         gender = self._gender(found, start, stop)
         if code is None:
             code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
@@ -614,7 +620,7 @@ class _Linker:
         return ()
 
     def _speaking_pair(self, found: Found) -> Sequence[int]:
-        """Remember the two persons of different states who are meant by "the leaders stressed", if there are just two."""
+        """Remember the persons of different states whom "the leaders stressed" means, if there are just two."""
         near = {n for n in self._remembered() if self.figures[n].kind == "Person" and self.figures[n].code}
         codes = {self.figures[n].code for n in near}
         if len(near) == len(codes) == 2:
@@ -657,7 +663,7 @@ class _Linker:
 
     def _statement(self, found: Found) -> Iterable[int]:
         """For "the statement said": whoever spoke last."""
-        return self._who_said(found, lambda figure: True, self.spoke)
+        return self._who_said(found, lambda figure: figure.kind != "Name", self.spoke)
 
     def _neuter(self, found: Found) -> Iterable[int]:
         """For "it said": the body or state that spoke or acted last."""

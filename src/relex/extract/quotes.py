@@ -341,6 +341,9 @@ def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: i
     while token < stop:
         mention = reading.mention_at.get(token)
         after = mention.stop if mention else token + 1
+        if token == start and token in cast.at and after in cast.at and reading.offsets.shape(token) == "upper":
+            token = after  # a dateline without a dash: "SINGAPORE China said"
+            continue
         if token in cast.at:
             behind = reading.offsets.form(after) if after < stop else ""
             as_example = token > start and reading.offsets.form(token - 1).lower() == "as"
