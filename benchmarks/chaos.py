@@ -45,9 +45,8 @@ def main() -> int:
         numbers, errors = documents(folder / "wild")
         print(f"{killed} workers and {deaths} runs killed: {'the same bytes' if same else 'OTHER BYTES'}")
         once = numbers == list(range(wanted.documents))
-        print(
-            f"{len(numbers)} documents, {'each once' if once else 'NOT EACH ONCE'}, {errors} errors of {poison} poisoned"
-        )
+        told = "each once" if once else "NOT EACH ONCE"
+        print(f"{len(numbers)} documents, {told}, {errors} errors of {poison} poisoned")
         return 0 if same and once and errors == poison else 1
 
 
