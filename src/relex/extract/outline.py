@@ -23,7 +23,7 @@ def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
     for match in matcher.marks.finditer(symbols):
         token = match.start()
         if symbols[token] == paragraph:
-            found += pair_marks(marks, start, token)
+            found += pair_marks(marks, start, token) if marks else ()
             start, marks = token + 1, []
         else:
             form = reading.offsets.form(token)

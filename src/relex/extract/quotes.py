@@ -107,6 +107,8 @@ def _unbeaten(found: Iterable[_Candidate | None]) -> list[_Candidate]:
     """The candidates of whose cue no rule that beats theirs has read a word, too."""
     candidates = [candidate for candidate in found if candidate is not None]
     beaten = {(rule, token) for each in candidates for rule in each.beats for token in range(*each.cue or (0, 0))}
+    if not beaten:
+        return candidates
     return [
         each for each in candidates if not any((each.rule, token) in beaten for token in range(*each.cue or (0, 0)))
     ]

@@ -373,7 +373,8 @@ class Alphabet:
 
     def below(self, label: str) -> frozenset[str]:
         """Return a label and all labels below it in the taxonomy."""
-        return self._below.get(label, frozenset((label,)))
+        known = self._below.get(label)
+        return frozenset((label,)) if known is None else known
 
     @property
     def shapes(self) -> Mapping[str, int]:

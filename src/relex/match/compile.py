@@ -111,7 +111,7 @@ def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> 
 
 def _ahead(node: Node, starting: int, alphabet: Alphabet) -> str:
     """A look for what a match cannot do without, before anything else is tried: "" where it is not worth it."""
-    wanted, farthest = need(node, alphabet)
+    wanted, farthest, *_ = need(node, alphabet)
     if farthest is None or farthest < _FAR or not starting & ~wanted:
         return ""
     others = character_class(alphabet.any & ~wanted, alphabet)

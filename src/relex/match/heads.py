@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import reduce
-from itertools import accumulate
 from operator import or_
 from typing import NamedTuple
 
@@ -70,14 +69,51 @@ def head(node: Node, alphabet: Alphabet) -> Head:
     return Head()
 
 
-class Need(NamedTuple):
-    """A set of symbols of which every match holds one; at most ``farthest`` tokens stand before it in the match.
+class Edges(NamedTuple):
+    """The symbols with which the matches of a pattern may end; whether a match may take no token at all."""
 
-    None: a look holds it, outside the match perhaps.
+    last: int
+    may_be_empty: bool
+
+
+def edges(node: Node, alphabet: Alphabet) -> Edges:
+    """Return how the matches of a pattern may end."""
+    match node:
+        case Token():
+            return Edges(token_characters(node, alphabet), False)
+        case Sequence(items):
+            last = 0
+            for item in reversed(items):
+                found = edges(item, alphabet)
+                last |= found.last
+                if not found.may_be_empty:
+                    return Edges(last, False)
+            return Edges(last, True)
+        case Choice(options):
+            several = [edges(option, alphabet) for option in options]
+            return Edges(reduce(or_, (each.last for each in several), 0), any(each.may_be_empty for each in several))
+        case Repeat(item, least):
+            found = edges(item, alphabet)
+            return Edges(found.last, found.may_be_empty or not least)
+        case Role(_, item):
+            return edges(item, alphabet)
+    return Edges(0, True)
+
+
+class Need(NamedTuple):
+    """A set of symbols of which every match holds one, and what may stand beside that one.
+
+    At most ``farthest`` tokens stand before it in the match (None: a look holds it, outside the match perhaps). Inside
+    the match it stands behind one of ``before`` and ahead of one of ``after``; ``opens`` and ``closes`` tell that it
+    may be the first or the last token: then what stands beside it there is no part of the match.
     """
 
     symbols: int
     farthest: int | None = None
+    before: int = 0
+    after: int = 0
+    opens: bool = True
+    closes: bool = True
 
 
 def need(node: Node, alphabet: Alphabet) -> Need:
@@ -86,25 +122,44 @@ def need(node: Node, alphabet: Alphabet) -> Need:
         case Token():
             return Need(token_characters(node, alphabet), 0)
         case Sequence(items):
-            before = accumulate(map(longest, items), initial=0)
-            found = [_behind(at, need(item, alphabet)) for at, item in zip(before, items, strict=False)]
+            found = [_within(items, at, alphabet) for at in range(len(items))]
             return min(found, key=lambda each: alphabet.frequency(each.symbols), default=_nothing(alphabet))
         case Choice(options):
             found = [need(option, alphabet) for option in options]
             places = [each.farthest for each in found if each.farthest is not None]
-            together = reduce(or_, (each.symbols for each in found), 0)
-            return Need(together, max(places) if len(places) == len(found) else None)
-        case Repeat(item, least):
-            return need(item, alphabet) if least else _nothing(alphabet)
+            return Need(
+                reduce(or_, (each.symbols for each in found), 0),
+                max(places) if len(places) == len(found) else None,
+                reduce(or_, (each.before for each in found), 0),
+                reduce(or_, (each.after for each in found), 0),
+                any(each.opens for each in found),
+                any(each.closes for each in found),
+            )
+        case Repeat(item, least, most):
+            if not least:
+                return _nothing(alphabet)
+            first = need(item, alphabet)
+            again = head(item, alphabet).any if most > 1 and first.closes else 0
+            return first._replace(after=first.after | again)
         case Role(_, item):
             return need(item, alphabet)
         case Look(item, _, False):
-            return need(item, alphabet)._replace(farthest=None)
+            return Need(need(item, alphabet).symbols)
     return _nothing(alphabet)
 
 
-def _behind(before: int, found: Need) -> Need:
-    return found if found.farthest is None else Need(found.symbols, before + found.farthest)
+def _within(items: tuple[Node, ...], at: int, alphabet: Alphabet) -> Need:
+    """What the item at a place of a sequence needs, seen from the whole sequence."""
+    found = need(items[at], alphabet)
+    if found.farthest is None:
+        return found
+    if found.opens:
+        ahead = edges(Sequence(items[:at]), alphabet)
+        found = found._replace(before=found.before | ahead.last, opens=ahead.may_be_empty)
+    if found.closes:
+        behind = head(Sequence(items[at + 1 :]), alphabet)
+        found = found._replace(after=found.after | behind.any, closes=behind.may_be_empty)
+    return found._replace(farthest=found.farthest + sum(map(longest, items[:at])))  # type: ignore[operator]
 
 
 def _nothing(alphabet: Alphabet) -> Need:

@@ -19,7 +19,7 @@ from ..rules.pattern import Node
 from .alphabet import Alphabet, runs
 from .compile import character_class
 from .expressions import expression
-from .heads import Head, head, is_anchored, need
+from .heads import Head, Need, head, is_anchored, need
 
 Tried = TypeVar("Tried")
 
@@ -28,18 +28,24 @@ _BROAD = 12.0  # tokens in a thousand: what stands in most sentences triggers no
 
 
 class Sets(dict[str, int]):
-    """From a symbol to the numbers (as bits) of the sets that hold it; found when first asked for."""
+    """From a symbol to the numbers (as bits) of the sets that hold it; found when first asked for.
+
+    A set of -1 holds everything, the lack of a symbol as well.
+    """
 
     def __init__(self, sets: Sequence[int], alphabet: Alphabet) -> None:
         super().__init__()
         # The alphabet falls into stretches whose symbols are in the same sets: where they start, and in which they are.
+        everywhere = sum(1 << number for number, found in enumerate(sets) if found < 0)
         changes: dict[int, int] = {}
         for number, found in enumerate(sets):
+            if found < 0:
+                continue
             for edge in chain.from_iterable(runs(found)):
                 changes[edge] = changes.get(edge, 0) ^ 1 << number
         edges = sorted(changes)
         self._starts = [alphabet.codes[edge] for edge in edges if edge < len(alphabet.codes)]
-        self._holding: list[int] = [0, *accumulate((changes[edge] for edge in edges), xor)]
+        self._holding = list(accumulate((changes[edge] for edge in edges), xor, initial=everywhere))
 
     def __missing__(self, symbol: str) -> int:
         found = self[symbol] = self._holding[bisect_right(self._starts, symbol)]
@@ -106,21 +112,24 @@ class Plan(Generic[Tried]):
 
     def __init__(self, entries: Iterable[Entry[Tried]], alphabet: Alphabet) -> None:
         rare: list[tuple[Entry[Tried], Head]] = []
-        triggered: list[tuple[Entry[Tried], int]] = []
+        triggered: list[tuple[Entry[Tried], Need]] = []
         self._everywhere: list[tuple[Tried, re.Pattern[str]]] = []
         for entry in entries:
-            start, wanted = head(entry.pattern, alphabet), need(entry.pattern, alphabet).symbols
+            start, wanted = head(entry.pattern, alphabet), need(entry.pattern, alphabet)
             if alphabet.frequency(start.any) <= _RARE:
                 rare.append((entry, start))
-            elif alphabet.frequency(wanted) <= _BROAD or is_anchored(entry.pattern):
+            elif alphabet.frequency(wanted.symbols) <= _BROAD or is_anchored(entry.pattern):
                 triggered.append((entry, wanted))
             else:
                 self._everywhere.append((entry.tried, entry.expression))
         self._starts = _Starts(rare, alphabet)
         self._triggered = {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(triggered)}
         self._anchored = sum(1 << number for number, (entry, _) in enumerate(triggered) if is_anchored(entry.pattern))
-        self._due = Sets([wanted for _, wanted in triggered], alphabet)
-        self._trigger = expression(character_class(reduce(or_, (wanted for _, wanted in triggered), 0), alphabet))
+        wanted_by = [wanted for _, wanted in triggered]
+        self._due = Sets([wanted.symbols for wanted in wanted_by], alphabet)
+        self._behind = Sets([-1 if wanted.opens else wanted.before for wanted in wanted_by], alphabet)
+        self._ahead = Sets([-1 if wanted.closes else wanted.after for wanted in wanted_by], alphabet)
+        self._trigger = expression(character_class(reduce(or_, (wanted.symbols for wanted in wanted_by), 0), alphabet))
 
     def changed(self, change: Callable[[Tried, re.Pattern[str]], tuple[Tried, re.Pattern[str]]]) -> Plan[Tried]:
         """Return the plan with other rules and expressions in the places of these: to watch what each does."""
@@ -156,12 +165,16 @@ class Plan(Generic[Tried]):
         due = start = stop = 0
         for trigger in self._trigger.finditer(symbols):
             at = trigger.start()
+            fresh = self._due[symbols[at]] & self._behind[symbols[at - 1 : at]]
+            fresh &= self._ahead[symbols[at + 1 : at + 2]]
+            if not fresh:
+                continue
             if at >= stop:
                 if due:
                     yield start, stop, due
                 number = bisect_right(ends, at)
                 due, start = 0, ends[number - 1] if number else 0
                 stop = ends[number] if number < len(ends) else len(symbols)
-            due |= self._due[symbols[at]]
+            due |= fresh
         if due:
             yield start, stop, due

@@ -67,7 +67,7 @@ class Offsets:
     ``tokens`` and ``forms`` are those of each chunk; each of ``marks`` is a chunk with a mark of zero width behind it.
     """
 
-    __slots__ = ("_ends", "_firsts", "_forms", "_origins", "_pieces")
+    __slots__ = ("_ends", "_firsts", "_forms", "_last", "_origins", "_pieces")
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class Offsets:
         self._forms: list[str] = list(chain.from_iterable(forms))
         # Before each chunk: how many characters stand in chunks, and how many tokens.
         self._ends = list(accumulate(map(len, chunks), initial=0))
+        self._last = len(chunks) - 1
         self._firsts = list(accumulate(map(len, tokens), initial=0))
 
     def start(self, token: int) -> int:
@@ -106,11 +107,11 @@ class Offsets:
 
     def span(self, first: int, after: int) -> Span:
         """Return the characters of tokens ``first`` up to, not including, ``after``."""
-        last = len(self._pieces) - 1
-        start = self._chunk(first) + self._pieces[min(first, last)].start
+        pieces, last = self._pieces, len(self._pieces) - 1
+        start = self._chunk(first) + pieces[min(last, first)].start
         if after <= first:
             return Span(self._origin(start), self._origin(start))
-        piece = self._pieces[min(after - 1, last)]
+        piece = pieces[min(last, after - 1)]
         stop = self._chunk(after - 1) + piece.stop
         if self._origins is not None:
             start, stop = self._origin(start), self._origin(stop - 1) + 1 if piece.form else self._origin(stop)
@@ -120,7 +121,7 @@ class Offsets:
         """The first character of the chunk that holds a token."""
         chunk = bisect_right(self._firsts, token) - 1
         # A blank stands behind each chunk but the last.
-        return self._ends[chunk] + min(chunk, len(self._ends) - 2)
+        return self._ends[chunk] + min(chunk, self._last)
 
     def _origin(self, offset: int) -> int:
         return offset if self._origins is None else self._origins[offset]
