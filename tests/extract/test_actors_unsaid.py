@@ -114,8 +114,3 @@ def test_a_movement_nearby_is_no_party_unless_the_words_say_so() -> None:
 
 def test_the_deal_of_a_firm_is_no_deal_of_who_stands_near() -> None:
     assert not undertakings("Chile and Peru fell. Gronval Metal Works said it signed a supply deal with Ann Lee.")
-
-
-def test_nobody_is_sought_in_place_of_a_target_that_is_named_and_unknown() -> None:
-    text = "Cuba is an island. Canada imposed sanctions on Delvanta. Cuba protested."
-    assert not sanctions(text)

@@ -185,14 +185,11 @@ class _Teller:
         rule = match.rule.rule
         sentence = reading.sentence(reading.top, match.start)
         slots: dict[str, tuple[Slot, ...]] = {}
-        told = dict(rule.seek)
         for role in kind.roles:
             bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
             bound = sorted((*bound, *self._beside(match, role.name, sentence)))
             alone = len(bound) == 1
             slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span, alone=alone))
-            if role.identified and not slots[role.name] and any(map(self._names, bound)):
-                told[role.name] = ()  # somebody else is named, of whom nothing is known: nobody is sought in his place
         trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
         status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
         ahead = {kind.future: True, kind.status: False}.get(status.name) if kind.future and status.cue else None
@@ -233,7 +230,7 @@ class _Teller:
             rule.differ,
             rule.recalls,
             rule.lasts,
-            tuple(told.items()),
+            rule.seek,
             stated=bool(status.cue or rule.status),
             sought=frozenset(carried),
         )
@@ -305,12 +302,6 @@ class _Teller:
 
     def _without(self, slots: Sequence[Slot], listed: Collection[int | None], member: Slot) -> tuple[Slot, ...]:
         return tuple(slot for slot in slots if slot.figure not in listed or slot.figure == member.figure)
-
-    def _names(self, span: tuple[int, int]) -> bool:
-        """Tell whether tokens name somebody, not only point to him."""
-        found = self.reading.mention_at.get(span[0])
-        pointing = found is not None and found.label in self.pronouns | self.nominals
-        return not pointing and self.reading.words(*span)[:1].isupper()
 
     def _others(self, slots: Iterable[Slot]) -> tuple[Slot, ...]:
         """Each once; an office that seems to be held by somebody who fills the role already is somebody else's."""
