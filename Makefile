@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check quality bench clean
+.PHONY: help demo test check quality bench docs clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -31,8 +31,12 @@ quality: $(VENV)/.develops  ## precision and recall on the development data, aga
 bench: $(VENV)/.develops  ## speed
 	$(BIN)/python benchmarks/speed.py
 
+docs: $(VENV)/.runs  ## the guide and the reference as web pages, in build/site
+	@$(INSTALL) --editable '.[docs]'
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 clean:  ## remove what the others made
-	rm -rf $(VENV) dist benchmarks/.out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist benchmarks/.out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Two steps, so that the demo need not wait for the tools of development.
 $(VENV)/.runs: pyproject.toml
