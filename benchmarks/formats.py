@@ -176,7 +176,7 @@ def meeting(text: str, event: Meeting) -> Prediction:
 def sanction(text: str, event: Sanction) -> Prediction:
     return {
         "imposers": actors(event.imposers),
-        "targets": list(dict.fromkeys((*actors(event.targets), *parts_of_states(event.targets)))),
+        "targets": list(dict.fromkeys(map(target, event.targets))),
         "status": event.status,
         "trigger": event.trigger,
         "reason": event.reason.text if event.reason else None,
@@ -195,9 +195,11 @@ def undertaking(text: str, event: Cooperation) -> Prediction:
     }
 
 
-def parts_of_states(arguments: Sequence[Argument]) -> list[str]:
-    """Return the names of those who are hit under a state: its leader, its banks. The guide calls these by name."""
-    return [one.name for one in arguments if one.country and one.entity is not None and country(one.name) is None]
+def target(argument: Argument) -> str:
+    """Return whom a measure hits: a country or its government by its code, a bank or a person of it by name."""
+    if argument.entity is not None and argument.country and country(argument.name) is None:
+        return argument.name
+    return actors([argument])[0]
 
 
 def actors(arguments: Sequence[Argument]) -> list[str]:
