@@ -6,7 +6,8 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
@@ -186,11 +187,8 @@ def explain(
     if text is None:
         sys.exit(UNREADABLE)
     day = date.date().isoformat() if date else None
-    try:
+    with _told_if_unusable():
         click.echo(explained(extractor, text, day, Question(rule, event, at, why_not)))
-    except ValueError as error:
-        click.echo(f"relex: {error}", err=True)
-        sys.exit(UNREADABLE)
 
 
 @main.command()
@@ -211,13 +209,8 @@ def diff(old: str, new: str, corpus: str, samples: int, jobs: int, form: str, *,
     from .difference import compared
 
     unread: list[str] = []
-    try:
+    with _told_if_unusable():
         tally = compared(old, new, articles(corpus, unread), samples=samples, jobs=jobs)
-    except (RuleError, OSError) as error:
-        _fail(error)
-    except ValueError as error:
-        click.echo(f"relex: {error}", err=True)
-        sys.exit(UNREADABLE)
     _tell_unread(unread)
     click.echo(json.dumps(tally.to_dict(), ensure_ascii=False, indent=2) if form == "json" else str(tally))
     if fail_on_loss and tally.losses:
@@ -239,13 +232,8 @@ def profile(rules: str, corpus: str, top: int, budget: float | None, form: str) 
     from .costs import costs
 
     unread: list[str] = []
-    try:
+    with _told_if_unusable():
         found = costs(rules, articles(corpus, unread))
-    except (RuleError, OSError) as error:
-        _fail(error)
-    except ValueError as error:
-        click.echo(f"relex: {error}", err=True)
-        sys.exit(UNREADABLE)
     _tell_unread(unread)
     click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) if form == "json" else found.table(top))
     dear = found.above(budget) if budget is not None else ()
@@ -424,6 +412,17 @@ def _loaded(rules: str | None) -> Extractor:
         return load(rules)
     except (RuleError, OSError) as error:
         _fail(error)
+
+
+@contextmanager
+def _told_if_unusable() -> Iterator[None]:
+    """End with one line where rules or a corpus cannot be used."""
+    try:
+        yield
+    except (RuleError, OSError) as error:
+        _fail(error)
+    except ValueError as error:
+        _stop(str(error), UNREADABLE)
 
 
 def _fail(error: Exception) -> NoReturn:

@@ -13,6 +13,7 @@ class Cooperation(Event):
     """A joint undertaking of parties from different countries with something that names it."""
 
     type: ClassVar[str] = "Cooperation"
+    plural: ClassVar[str] = "cooperation"
     parties: tuple[Argument, ...] = ()
     name: Argument | None = None
     place: Argument | None = None
@@ -25,6 +26,7 @@ class Meeting(Event):
     """An encounter, in person or by wire, of at least two parties, one of which is an official or a body."""
 
     type: ClassVar[str] = "Meeting"
+    plural: ClassVar[str] = "meetings"
     participants: tuple[Argument, ...] = ()
     place: Argument | None = None
     date: Argument | None = None
@@ -36,6 +38,7 @@ class Sanction(Event):
     """A coercive measure of a state or body against a state, body, person or sector."""
 
     type: ClassVar[str] = "Sanction"
+    plural: ClassVar[str] = "sanctions"
     imposers: tuple[Argument, ...] = ()
     targets: tuple[Argument, ...] = ()
     voices: tuple[Argument, ...] = ()

@@ -93,8 +93,9 @@ class Extractor:
         Raises ValueError for a date that is none. No text raises.
         """
         reference = day_of(date)
-        analysis = self._analysed(text, reference)
-        iso = reference.isoformat() if reference else None
+        return self._extraction_of(self._analysed(text, reference), reference)
+
+    def _extraction_of(self, analysis: Analysis, reference: datetime.date | None) -> Extraction:
         return extraction_of(
             analysis.reading,
             analysis.cast,
@@ -104,7 +105,7 @@ class Extractor:
             dates=analysis.dates,
             classes=self._classes,
             kind=self._extraction,
-            date=iso,
+            date=reference.isoformat() if reference else None,
             digest=self._matcher.rules.digest,
         )
 
@@ -117,6 +118,12 @@ class Extractor:
     def analyse(self, text: str, date: str | datetime.date | None = None) -> Analysis:
         """Return what every stage made of a text."""
         return self._analysed(text, day_of(date))
+
+    def analysed(self, text: str, date: str | datetime.date | None = None) -> tuple[Extraction, Analysis]:
+        """Return everything found in a text, with what every stage made of it: one reading for both."""
+        reference = day_of(date)
+        analysis = self._analysed(text, reference)
+        return self._extraction_of(analysis, reference), analysis
 
     def _analysed(self, text: str, reference: datetime.date | None) -> Analysis:
         matcher = self._matcher

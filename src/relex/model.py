@@ -110,6 +110,7 @@ class Event:
     """
 
     type: ClassVar[str] = "Event"
+    plural: ClassVar[str] = "events"
     span: Span
     text: str
     sentence: Span

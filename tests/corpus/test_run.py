@@ -19,6 +19,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 import relex
+from chaos import children
 from relex.corpus.documents import Fields
 from relex.corpus.parts import RunProblem, harmless, read_manifest
 from relex.corpus.run import Plan, local, run_to_folder
@@ -98,18 +99,8 @@ def test_a_worker_without_memory_costs_no_document(tmp_path: Path) -> None:
     source = news(tmp_path / "a.jsonl", 30, {11: greedy})
     run(source, tmp_path / "out", memory=260_000_000)
     failed = [row["document"] for row in table(tmp_path / "out", "documents") if row["status"] == "error"]
-    assert failed in ([11], [])  # how much memory a text takes depends on the machine; the others are there
+    assert failed == [11]
     assert len(table(tmp_path / "out", "meetings")) == 29
-
-
-def children(process: int) -> list[int]:
-    """Return the workers of a supervisor."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            if int((path / "stat").read_text().rpartition(")")[2].split()[1]) == process:
-                found.append(int(path.name))
-    return found
 
 
 @contextlib.contextmanager

@@ -77,7 +77,7 @@ def run_to_folder(
     *,
     resume: bool = False,
     batch: int = BATCH,
-    told: Callable[[Progress], object] = id,
+    told: Callable[[Progress], None] | None = None,
 ) -> Manifest:
     """Run a plan into a folder and return its manifest; with ``resume``, from where an earlier run has come to.
 
@@ -105,7 +105,8 @@ def run_to_folder(
         manifest = manifest._replace(parts=(*manifest.parts, Part(*done, digests)))
         write_manifest(folder, manifest)
         number += 1
-        told(Progress(manifest.documents, manifest.errors))
+        if told:
+            told(Progress(manifest.documents, manifest.errors))
     manifest = manifest._replace(complete=True)
     write_manifest(folder, manifest)
     return manifest

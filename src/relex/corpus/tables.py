@@ -153,28 +153,11 @@ def tables_of(kind: Kind) -> tuple[Table, ...]:
     >>> [table.name for table in tables_of(Found)][:4]
     ['documents', 'cooperation', 'meetings', 'sanctions']
     """
-    plurals = plurals_of(kind)
-    events = tuple(_event_table(event, plurals[event.type]) for event in kind.types)
+    events = tuple(map(_event_table, kind.types))
     return DOCUMENT_TABLE, *events, _ARGUMENTS, _QUOTES, _SPEAKERS, _COUNTRIES, _DATES
 
 
-@once
-def plurals_of(kind: Kind) -> dict[str, str]:
-    """Return, for each event type of a class of extractions, the name of the property that holds its events."""
-    named: dict[str, str] = {}
-    for event in kind.types:
-        own = (name for name, value in vars(kind).items() if isinstance(value, property))
-        # The property of a type gives, of an extraction with one event of that type, that event.
-        named[event.type] = next(name for name in own if _gives(kind, name, event))
-    return named
-
-
-def _gives(kind: Kind, name: str, event: type[Event]) -> bool:
-    one = event(span=Span(0, 0), text="", sentence=Span(0, 0), rule="", trigger="", trigger_span=Span(0, 0), status="")
-    return bool(getattr(kind(text="", date=None, rules="", events=(one,)), name))
-
-
-def _event_table(kind: type[Event], plural: str) -> Table:
+def _event_table(kind: type[Event]) -> Table:
     columns: list[Column] = [
         *_KEY, _EVENT, *_PLACE,
         Column("trigger", "string", "the words that tell of it"), Column("trigger_start", "int", "its start"),
@@ -194,7 +177,7 @@ def _event_table(kind: type[Event], plural: str) -> Table:
                 columns.append(Column(f"{name}_country", "string", "its country, ISO 3166 alpha-2"))
         else:
             columns.append(Column(name, "string", "a property of the event"))
-    return Table(plural, " ".join((kind.__doc__ or "").split()), (*columns, _RULES))
+    return Table(kind.plural, " ".join((kind.__doc__ or "").split()), (*columns, _RULES))
 
 
 @once
@@ -215,9 +198,8 @@ def rows_of(found: Extraction, document: int, name: str) -> dict[str, list[Row]]
     digest = {"rules": found.rules}
     text = found.text
     rows: dict[str, list[Row]] = {table.name: [] for table in tables_of(type(found)) if table.name != DOCUMENTS}
-    plurals = plurals_of(type(found))
     for number, event in enumerate(found.events):
-        rows[plurals[event.type]].append(key | {"event": number} | _event_row(event, text) | digest)
+        rows[event.plural].append(key | {"event": number} | _event_row(event, text) | digest)
         for role, filler, place in _fillers(event):
             named = {"type": event.type, "event": number, "argument": role, "number": place}
             rows[ARGUMENTS].append(key | named | _argument_row(filler) | digest)

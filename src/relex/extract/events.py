@@ -155,7 +155,6 @@ class _Teller:
     ) -> None:
         self.days = days
         self.today = today
-        self.today = today
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
         self.lead = tuple(self._lead(matcher, reading))
         self.vague = {span for span, date in days.items() if not _is_a_day(date)}

@@ -50,7 +50,8 @@ def _event_class(kind: EventType) -> type[Event]:
         fields.append((role.name, hint, dataclasses.field(default=() if role.many else None)))
     for name, values in kind.attributes:
         fields.append((name, (Literal[values] if values else str) | None, dataclasses.field(default=None)))
-    namespace = {"type": kind.name, "__doc__": kind.why, "__annotations__": {"type": ClassVar[str]}}
+    told = {"type": ClassVar[str], "plural": ClassVar[str]}
+    namespace = {"type": kind.name, "plural": kind.plural, "__doc__": kind.why, "__annotations__": told}
     return dataclasses.make_dataclass(
         kind.name, fields, bases=(Event,), namespace=namespace, frozen=True, slots=True, kw_only=True, repr=False
     )
@@ -70,6 +71,7 @@ def _class_source(kind: EventType) -> str:
         f'    """{_sentence(kind.why)}"""',
         "",
         f'    type: ClassVar[str] = "{kind.name}"',
+        f'    plural: ClassVar[str] = "{kind.plural}"',
     ]
     for role in kind.roles:
         lines.append(f"    {role.name}: " + ("tuple[Argument, ...] = ()" if role.many else "Argument | None = None"))

@@ -61,7 +61,7 @@ TRIGGER = "trigger"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*")
 _NAME = re.compile(r"[A-Za-z]\w*")
 # The classes made from event types have these already.
-_TAKEN = frozenset(each.name for each in fields(Event)) | {"type", "document"}
+_TAKEN = frozenset(each.name for each in fields(Event)) | {"type", "plural", "document"}
 
 Fields = dict[str, tuple[ScalarNode, AnyNode]]
 

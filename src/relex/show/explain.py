@@ -99,11 +99,12 @@ class Explained(NamedTuple):
 
 def explained_each(extractor: Extractor, text: str, date: str | None = None) -> Explained:
     """Return what a text gave together with why each event and each quote was found, in their order."""
-    explainer = _Explainer(extractor, extractor.analyse(text, date))
+    found, analysis = extractor.analysed(text, date)
+    explainer = _Explainer(extractor, analysis)
     events = tuple(draw([explainer.event(each)]) for each in explainer.analysis.events)
     quotes = tuple(draw([explainer.quote(each)]) for each in explainer.analysis.quotes)
     places = {name: _shown(owner.location) for name, owner in explainer.owners.items()}
-    return Explained(extractor(text, date), events, quotes, places)
+    return Explained(found, events, quotes, places)
 
 
 class Asked(NamedTuple):

@@ -67,7 +67,7 @@ class Kind(NamedTuple):
 
 def kinds_of(found: Extraction) -> tuple[Kind, ...]:
     """Return the kinds of items of an extraction, its event types first, each with a letter of its own."""
-    named = [(kind.type, _plural(type(found), kind)) for kind in found.types]
+    named = [(kind.type, kind.plural) for kind in found.types]
     named += [("Quote", "quotes"), ("Country", "countries"), ("Date", "dates")]
     letters: list[str] = []
     for name, _ in named:
@@ -76,13 +76,6 @@ def kinds_of(found: Extraction) -> tuple[Kind, ...]:
         letters.append(next(free, name))
     numbered = enumerate(zip(named, letters, strict=True))
     return tuple(Kind(name, plural, letter, n % COLOURS) for n, ((name, plural), letter) in numbered)
-
-
-def _plural(kind: type[Extraction], event: type[Event]) -> str:
-    for name, value in vars(kind).items():
-        if isinstance(value, property) and value.__doc__ == event.__doc__:
-            return name
-    return event.type.lower()
 
 
 def items_of(found: Extraction, told: Told = UNTOLD) -> tuple[Item, ...]:
