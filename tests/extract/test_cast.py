@@ -168,3 +168,15 @@ def test_who_speaks_in_statements_and_behind_trades(text: str, expected: str | N
 def test_presidents_who_speak_are_the_two_of_whom_the_text_tells() -> None:
     text = "Vladimir Putin called President of Finland Anna Korpi. It rained. The presidents stressed that it was late."
     assert set(names(text)) == {"Vladimir Putin", "Anna Korpi"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hospital bought a machine. “It is loud,” said a 71-year-old.",
+        "Doctors said so. X-rays said he was well.",
+        "Evacuee Cher Buys said it was late.",
+    ],
+)
+def test_a_piece_of_a_word_or_of_a_name_speaks_for_nobody(text: str) -> None:
+    assert speakers(text)[-1] is None

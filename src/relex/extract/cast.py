@@ -253,12 +253,22 @@ class _Linker:
 
     def _may_speak(self, start: int, head: int) -> bool:
         """Tell whether a description has a noun for somebody: no pronoun, no statement, no clause."""
-        if self._is(head, self.mute) or head > start and self._is(head - 1, self.outlets):
+        if self._is(head, self.mute | self.determiners) or head > start and self._is(head - 1, self.outlets):
+            return False
+        if self._is_cut(start, head):
             return False
         if self._is(head, self.collectives):
             return True
         opens = self._is(start, self.determiners) or self.reading.offsets.shape(start) != "lower"
         return opens or not self._is(start, self.mute) and any(map(_is_plural, self.reading.forms(start, head + 1)))
+
+    def _is_cut(self, start: int, head: int) -> bool:
+        """Tell whether a description begins or ends amid a word or a name: "rays" of "X-rays", "a 71-year"."""
+        offsets = self.reading.offsets
+        if start and (offsets.form(start - 1) == "-" or head + 1 < self._end() and offsets.form(head + 1) == "-"):
+            return True
+        alone = head == start and offsets.shape(start) == "capital"
+        return alone and start > 0 and offsets.shape(start - 1) == "capital"
 
     def _is(self, token: int, labels: frozenset[str]) -> bool:
         return self.reading.is_labelled(token, labels)
