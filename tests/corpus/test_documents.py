@@ -6,7 +6,10 @@ import gzip
 import json
 from pathlib import Path
 
+import pyarrow as arrow
+import pyarrow.parquet as parquet
 import pytest
+import zstandard
 
 from relex.corpus.bounded import Overflow, bounded_lines, opened
 from relex.corpus.documents import Fields, InputProblem, Record, files_of, iso_day, plain, records
@@ -81,8 +84,6 @@ def test_a_text_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_columns(tmp_path: Path) -> None:
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
     path = tmp_path / "news.parquet"
     parquet.write_table(arrow.table({"id": [1, 2], "text": ["Rome.", None]}), path)
     found = read(path)
@@ -118,7 +119,6 @@ def test_packed_files(tmp_path: Path) -> None:
 
 
 def test_zstandard(tmp_path: Path) -> None:
-    zstandard = pytest.importorskip("zstandard")
     path = tmp_path / "news.jsonl.zst"
     path.write_bytes(zstandard.compress(b'{"text": "Rome."}\n'))
     assert [record.text for record in read(path)] == ["Rome."]
