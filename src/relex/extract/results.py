@@ -209,7 +209,9 @@ def _kind(attribution: Attribution) -> str:
     if not attribution.quoted:
         return "indirect"
     start, stop = attribution.content
-    covered = sum(min(quoted.stop, stop) - max(quoted.start, start) for quoted in attribution.quoted)
+    covered = 0
+    for first, after, *_ in attribution.quoted:
+        covered += (after if after < stop else stop) - (first if first > start else start)
     return "direct" if covered >= stop - start else "mixed"
 
 

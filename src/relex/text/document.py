@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -59,6 +58,7 @@ def dateline_chunks(folded: str) -> list[int]:
 
 
 _NOTHING = Piece(0, 0, "", "", False)
+_MARK = ("",)
 
 
 class Offsets:
@@ -67,7 +67,7 @@ class Offsets:
     ``tokens`` and ``forms`` are those of each chunk; each of ``marks`` is a chunk with a mark of zero width behind it.
     """
 
-    __slots__ = ("_ends", "_firsts", "_forms", "_last", "_origins", "_pieces")
+    __slots__ = ("_forms", "_last", "_origins", "_pieces", "_starts")
 
     def __init__(
         self,
@@ -81,25 +81,26 @@ class Offsets:
         for at in marks:
             end = len(chunks[at])
             tokens[at] += (Piece(end, end, "", "", False),)
-            forms[at] += ("",)
+            forms[at] += _MARK
         self._pieces: list[Piece] = [*chain.from_iterable(tokens), _NOTHING]
         self._forms: list[str] = list(chain.from_iterable(forms))
-        # Before each chunk: how many characters stand in chunks, and how many tokens.
-        self._ends = list(accumulate(map(len, chunks), initial=0))
-        self._last = len(chunks) - 1
-        self._firsts = list(accumulate(map(len, tokens), initial=0))
+        self._last = len(self._forms)
+        # A blank stands behind each chunk.
+        places = accumulate(map(len, chunks), lambda place, width: place + width + 1, initial=0)
+        self._starts = [place + piece[0] for place, pieces in zip(places, tokens, strict=False) for piece in pieces]
+        self._starts.append(len(folded.text))
 
     def start(self, token: int) -> int:
         """Return the first character of a token, in the original text."""
-        return self.span(token, token).start
+        return self._origin(self._starts[min(token, self._last)])
 
     def form(self, token: int) -> str:
         """Return the token's folded form, empty for a mark of zero width."""
-        return self._forms[token] if token < len(self._forms) else ""
+        return self._forms[token] if token < self._last else ""
 
     def shape(self, token: int) -> str:
         """Return the token's shape, empty for a mark of zero width."""
-        return self._pieces[token].shape if token < len(self._pieces) else ""
+        return self._pieces[token].shape if token < self._last else ""
 
     def forms(self, first: int, after: int) -> tuple[str, ...]:
         """Return the folded forms of some tokens."""
@@ -107,21 +108,16 @@ class Offsets:
 
     def span(self, first: int, after: int) -> Span:
         """Return the characters of tokens ``first`` up to, not including, ``after``."""
-        pieces, last = self._pieces, len(self._pieces) - 1
-        start = self._chunk(first) + pieces[min(last, first)].start
+        starts, last = self._starts, self._last
+        start = starts[first if first < last else last]
         if after <= first:
             return Span(self._origin(start), self._origin(start))
-        piece = pieces[min(last, after - 1)]
-        stop = self._chunk(after - 1) + piece.stop
+        final = after - 1 if after <= last else last
+        piece = self._pieces[final]
+        stop = starts[final] + piece[1] - piece[0]
         if self._origins is not None:
             start, stop = self._origin(start), self._origin(stop - 1) + 1 if piece.form else self._origin(stop)
-        return Span(start, max(start, stop))
-
-    def _chunk(self, token: int) -> int:
-        """The first character of the chunk that holds a token."""
-        chunk = bisect_right(self._firsts, token) - 1
-        # A blank stands behind each chunk but the last.
-        return self._ends[chunk] + min(chunk, self._last)
+        return Span(start, stop if stop > start else start)
 
     def _origin(self, offset: int) -> int:
         return offset if self._origins is None else self._origins[offset]
