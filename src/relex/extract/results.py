@@ -209,9 +209,7 @@ def _kind(attribution: Attribution) -> str:
     if not attribution.quoted:
         return "indirect"
     start, stop = attribution.content
-    covered = 0
-    for first, after, *_ in attribution.quoted:
-        covered += (after if after < stop else stop) - (first if first > start else start)
+    covered = sum([min(each.stop, stop) - max(each.start, start) for each in attribution.quoted])
     return "direct" if covered >= stop - start else "mixed"
 
 

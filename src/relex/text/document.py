@@ -109,7 +109,7 @@ class Offsets:
     def span(self, first: int, after: int) -> Span:
         """Return the characters of tokens ``first`` up to, not including, ``after``."""
         starts, last = self._starts, self._last
-        start = starts[first if first < last else last]
+        start = starts[min(first, last)]
         if after <= first:
             return Span(self._origin(start), self._origin(start))
         final = after - 1 if after <= last else last
@@ -117,7 +117,7 @@ class Offsets:
         stop = starts[final] + piece[1] - piece[0]
         if self._origins is not None:
             start, stop = self._origin(start), self._origin(stop - 1) + 1 if piece.form else self._origin(stop)
-        return Span(start, stop if stop > start else start)
+        return Span(start, max(start, stop))
 
     def _origin(self, offset: int) -> int:
         return offset if self._origins is None else self._origins[offset]
