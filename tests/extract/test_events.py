@@ -51,6 +51,36 @@ def test_the_subject_is_no_party_that_a_preposition_holds() -> None:
     assert [names(one) for one in told] == [["Igor Melnik", "Selim Aydin"]]
 
 
+def test_both_sides_meet_where_they_were_told_to_meet() -> None:
+    (told,) = meetings(
+        "Russian President Igor Melnik met Turkish President Selim Aydin in Sochi. Melnik spoke of gas from Chile,"
+        " and Peru's trade with Chile grew. The two sides discussed prices."
+    )
+    assert names(told) == ["Igor Melnik", "Selim Aydin"]
+
+
+def test_talks_of_which_only_more_guests_are_told_are_those_told_before() -> None:
+    (told,) = meetings(
+        "Russian President Igor Melnik met Turkish President Selim Aydin in Sochi."
+        " The meeting was attended by Chilean Foreign Minister Pedro Lira."
+    )
+    assert names(told) == ["Igor Melnik", "Pedro Lira", "Selim Aydin"]
+
+
+def test_the_length_of_talks_is_no_day() -> None:
+    (told,) = meetings(
+        "Russian President Igor Melnik met Turkish President Selim Aydin. The 90-minute talks were open."
+    )
+    assert told.date is None
+
+
+def test_what_is_to_come_is_not_on_the_day_on_which_it_was_said() -> None:
+    (told,) = meetings(
+        "Russian President Igor Melnik said on Friday he would meet Turkish President Selim Aydin.", date="2024-05-10"
+    )
+    assert told.date is None
+
+
 def test_whoever_announces_talks_between_others_takes_no_part() -> None:
     (told,) = meetings("Chinese Premier Li Ming announced talks between Russia and Turkey.")
     assert [one.actor for one in told.participants] == ["RU", "TR"]

@@ -25,10 +25,12 @@ WIDE = 6  # what a word that divides clauses adds to a distance
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 _ANCHORS = frozenset("coming past last next recent previous".split())  # words that give a length its place in time
 _LONG = 60  # days of a stretch of time that tells no longer when something was
+_SAID_BEFORE = 3  # tokens between a verb of speech and the day of the words: "told reporters on Monday"
 _NEAR = 20  # tokens between a trigger and a date that is surely its own
 _WEEK = datetime.timedelta(days=7)
 _QUARTER = datetime.timedelta(days=90)
 _IMPOSSIBLE = 2
+_MANY = 4  # of so many who fill a role in two tellings, one may be called otherwise
 _NEWS = datetime.timedelta(days=2)
 _NAMED = frozenset(("Person", "Name"))
 _DAILY = frozenset(("day", "hour", "minute"))
@@ -66,6 +68,8 @@ class Report(NamedTuple):
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
+    paired: bool = False  # whether "the two sides" are all who take part
+    besides: bool = False  # whether it tells only of others who take part ("the talks, attended by")
 
     @property
     def firm(self) -> bool:
@@ -167,6 +171,7 @@ class _Teller:
         self.nominals = matcher.alphabet.below("Nominal")
         self.couples = matcher.alphabet.below("Pair")
         self.first_persons = matcher.alphabet.below("FirstPerson")
+        self.speech = matcher.alphabet.below("SpeechVerb")
 
     def _lead(self, matcher: Matcher, reading: Reading) -> Iterator[Slot]:
         """The day of the news: the first day that a text names, if it is that of writing or just before."""
@@ -184,10 +189,15 @@ class _Teller:
         rule = match.rule.rule
         sentence = reading.sentence(reading.top, match.start)
         slots: dict[str, tuple[Slot, ...]] = {}
+        paired, besides = False, True
         for role in kind.roles:
             bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
             bound = sorted((*bound, *self._beside(match, role.name, sentence)))
+            if role.label == DATE:  # "the 90-minute talks" tells how long, not when
+                bound = [span for span in bound if reading.offsets.span(*span) not in self.undated]
             alone = len(bound) == 1
+            besides &= not bound or role.name not in kind.merge
+            paired |= alone and role.name in kind.merge and self._is_a_pair(bound[0])
             slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span, alone=alone))
         trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
         status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
@@ -206,10 +216,8 @@ class _Teller:
                     carried |= {role.name} if extra else set()
                 slots[role.name] = _distinct((*slots[role.name], *extra))
                 used |= {(slot.start, slot.stop) for slot in slots[role.name]}
-            if besides := matcher.also.get((kind.name, role.name)):
-                slots[role.name] = self._others(
-                    (*slots[role.name], *self._besides(role, besides, match, sentence, used))
-                )
+            if also := matcher.also.get((kind.name, role.name)):
+                slots[role.name] = self._others((*slots[role.name], *self._besides(role, also, match, sentence, used)))
             slots[role.name] = self._respectively(slots[role.name])
         if kind.future and not status.cue and not rule.status and self._is_to_come(kind, slots, carried, trigger):
             status = Status(kind.future, None)
@@ -232,7 +240,13 @@ class _Teller:
             rule.seek,
             stated=bool(status.cue or rule.status),
             sought=frozenset(carried),
+            paired=paired,
+            besides=besides,
         )
+
+    def _is_a_pair(self, span: tuple[int, int]) -> bool:
+        found = self.reading.mention_at.get(span[0])
+        return found is not None and found.label in self.couples
 
     def _by_now(self, kind: EventType, status: str, slots: Mapping[str, Sequence[Slot]]) -> str:
         """What a status has become since: imposed a year ago is in force."""
@@ -473,11 +487,19 @@ class _Teller:
             return 0
         if ahead:
             doubtful = date.start <= self.today and symbols[0] < anchor[0]
+            if doubtful and self._is_of_the_words(symbols[0]):
+                return _IMPOSSIBLE
             back = self.today - date.stop
             # A weekday of last week may be the next one, and what is far back may be of another year.
             past = _WEEK <= back < _QUARTER or datetime.timedelta() <= back < _WEEK and symbols[0] < anchor[0]
             return _IMPOSSIBLE if past else int(doubtful)
         return _IMPOSSIBLE if date.start > self.today else 0
+
+    def _is_of_the_words(self, symbol: int) -> bool:
+        """Tell whether a date is that on which something was said: "said Monday", "told reporters on Monday"."""
+        before = self.reading.top.symbols[max(0, symbol - _SAID_BEFORE) : symbol]
+        kinds = self.matcher.alphabet.kinds
+        return any(not self.speech.isdisjoint(kinds[code].labels) for code in before)
 
     def _span(self, slot: Slot) -> Span:
         return self.reading.offsets.span(slot.start, slot.stop)
@@ -542,21 +564,22 @@ def merged(
     tellings: list[list[tuple[int, int]]] = []
     for report in told:
         kind = types[report.kind]
-        near = range(max(0, len(events) - TOLD_AGAIN), len(events))
+        near = [n for n in range(max(0, len(events) - TOLD_AGAIN), len(events)) if events[n].kind == report.kind]
         # What is told in brief ("the sanctions") points to the event told last.
-        for number in reversed(near) if brief(kind, report) else near:
-            event = events[number]
-            if event.kind != report.kind:
-                continue
-            if _recalled(matcher, reading, cast, kind, event, report, days) or _same_event(
-                reading, cast, kind, event, report, days
-            ):
-                events[number] = _joined(reading, cast, kind, event, report, days)
-                tellings[number] += report.tellings
-                break
-        else:
+        ordered = near[::-1] if brief(kind, report) else near
+        told_of = (n for n in ordered if _is_told(matcher, reading, cast, kind, events[n], report, days))
+        number = next(told_of, None)
+        if number is None and report.paired:
+            met = (n for n in near[::-1] if _met_as_told(matcher, reading, cast, kind, events[n], report, days))
+            number = next(met, None)
+            if number is not None:
+                report = _without_parties(kind, report)
+        if number is None:
             events.append(report)
             tellings.append(list(report.tellings))
+        else:
+            events[number] = _joined(reading, cast, kind, events[number], report, days)
+            tellings[number] += report.tellings
     whole = [event._replace(tellings=tuple(told)) for event, told in zip(events, tellings, strict=True)]
     whole = [_with_persons(cast, types[event.kind], event) for event in whole]
     whole = [event for event in whole if _complete(matcher, cast, event, types[event.kind])]
@@ -609,6 +632,39 @@ def _is_during(cast: Cast, kind: EventType, stay: Report, event: Report, place: 
     return bool(host and met & visitors) and all(cast.figures[one].code in (host, None) for one in met - visitors)
 
 
+def _is_told(
+    matcher: Matcher,
+    reading: Reading,
+    cast: Cast,
+    kind: EventType,
+    event: Report,
+    report: Report,
+    days: Mapping[Span, Date],
+) -> bool:
+    """Tell whether a telling is of an event: by what both say, or as it can only mean that one."""
+    recalled = _recalled(matcher, reading, cast, kind, event, report, days)
+    return recalled or _same_event(reading, cast, kind, event, report, days)
+
+
+def _met_as_told(
+    matcher: Matcher,
+    reading: Reading,
+    cast: Cast,
+    kind: EventType,
+    event: Report,
+    report: Report,
+    days: Mapping[Span, Date],
+) -> bool:
+    """Tell whether what "the two sides" do, they do at an event told before, whoever was named in between."""
+    if not _complete(matcher, cast, event, kind) or _one_took_place(kind, event, report):
+        return False
+    return not _clash(kind, event, report) and not _apart(reading, cast, kind, event, report, days)
+
+
+def _without_parties(kind: EventType, report: Report) -> Report:
+    return report._replace(slots=tuple((name, () if name in kind.merge else found) for name, found in report.slots))
+
+
 def _recalled(
     matcher: Matcher,
     reading: Reading,
@@ -619,15 +675,31 @@ def _recalled(
     days: Mapping[Span, Date],
 ) -> bool:
     """Tell whether a telling names too few and so can only mean the event told last, if its place is no other."""
-    if not report.recalls or _complete(matcher, cast, report, kind):
+    if not report.recalls or not report.besides and _complete(matcher, cast, report, kind):
         return False
     if report.status in kind.ahead and event.status not in kind.ahead and event.stated:
         return False  # "the talks will resume" are others than those held
-    said = [role for role in kind.roles if role.name in kind.apart and role.label != DATE]
-    return not any(
-        _differ(reading, cast, role, event.slot(role.name), report.slot(role.name), days)
-        for role in said
-        if role.name not in event.sought | report.sought and event.slot(role.name) and report.slot(role.name)
+    return not _apart(reading, cast, kind, event, report, days, (DATE,))
+
+
+def _apart(
+    reading: Reading,
+    cast: Cast,
+    kind: EventType,
+    one: Report,
+    other: Report,
+    days: Mapping[Span, Date],
+    ignored: Collection[str] = (),
+) -> bool:
+    """Tell whether a role, but for those with ``ignored`` labels, says that two tellings are of two events."""
+    return any(
+        _differ(reading, cast, role, one.slot(role.name), other.slot(role.name), days)
+        for role in kind.roles
+        if role.name in kind.apart
+        and role.label not in ignored
+        and role.name not in one.sought | other.sought
+        and one.slot(role.name)
+        and other.slot(role.name)
     )
 
 
@@ -781,7 +853,8 @@ def _agree(reading: Reading, cast: Cast, role: RoleType, here: Sequence[Slot], t
     if role.label == WORDS:
         return any(_share_words(reading, a, b) for a in here for b in there)
     fewer, more = sorted((here, there), key=len)
-    return all(any(_same_party(reading, cast, a, b) for b in more) for a in fewer)
+    others = sum(not any(_same_party(reading, cast, a, b) for b in more) for a in fewer)
+    return others <= (len(fewer) >= _MANY)
 
 
 def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
@@ -799,7 +872,7 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
         if "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind:
             return True
-        return _share_an_office(a, b) or any(one.heads and one.heads <= _ANYBODY for one in (a, b))
+        return _share_an_office(a, b) or any(_is_counterpart(x, y, offices) for x, y in ((a, b), (b, a)))
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
 
 
@@ -812,6 +885,14 @@ def _one_name(one: Figure, other: Figure) -> bool:
 def _share_an_office(one: Figure, other: Figure) -> bool:
     """Whether they may hold one office, by its full or its short name: "minister", "foreign minister"."""
     return any(f" {a}".endswith(f" {b}") or f" {b}".endswith(f" {a}") for a in one.heads for b in other.heads)
+
+
+def _is_counterpart(one: Figure, other: Figure, offices: Collection[str]) -> bool:
+    """Whether "his Turkish counterpart" may be somebody of whom no other office of the state is told."""
+    if one.heads.isdisjoint(_ANYBODY):
+        return False
+    told = [{head for head in figure.heads if head in offices} for figure in (one, other)]
+    return not all(told)
 
 
 def _somebody_told(figure: Figure, offices: Collection[str]) -> bool:

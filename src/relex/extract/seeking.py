@@ -16,6 +16,7 @@ _FAR = 120  # tokens before and behind a sentence in which a paragraph is still 
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _USUAL = ("usual", "theme")  # places where only those count who usually fill the role
+_ALL = ("sentence", "document")  # places where all who take part in what a lexicon knows are sought
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -132,7 +133,7 @@ class _Seeker:
                     code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
                     if place not in _TOLD and code in others or _outside(code, circle, unsought):
                         continue
-                    wanted = len(circle) if circle and place == "sentence" else missing
+                    wanted = len(circle) if circle and place in _ALL else missing
                     if len(extra) < wanted and code and code not in (taking_part if place in _USUAL else known):
                         for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
                             known.add(self._code(fellow.figure) or code)
