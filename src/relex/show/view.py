@@ -6,18 +6,13 @@ holds is shown as text. Marked words are cut where any mark begins or ends, so t
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
-from html import escape
-from importlib.resources import files
 from itertools import chain, pairwise, repeat
 from typing import NamedTuple, TypeVar
 
 from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span
+from .html import asset, filled, policy, text_in_html
 
 LANES = 6  # lines below a word; a mark beyond them shares the last one
 COLOURS = 8
@@ -168,12 +163,11 @@ def page(articles: Iterable[Article], title: str = TITLE) -> str:
     False
     """
     several = list(articles)
-    style, script = _asset("view.css"), _asset("view.js")
-    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
-    return _filled(
+    style, script = asset("colours.css") + asset("view.css"), asset("view.js")
+    return filled(
         "view.html",
-        policy=f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'",
-        title=_text(title),
+        policy=policy(style, script),
+        title=text_in_html(title),
         style=style,
         count=f"{len(several)} article{'' if len(several) == 1 else 's'}",
         filters="".join(map(_filter, kinds_of(several[0].found))) if several else "",
@@ -183,39 +177,21 @@ def page(articles: Iterable[Article], title: str = TITLE) -> str:
     )
 
 
-def _filled(template: str, /, **values: str) -> str:
-    """A template of the page with its gaps filled, each once, whatever stands in what fills them."""
-    return re.sub(r"\{(\w+)\}", lambda gap: values[gap[1]], _asset(template))
-
-
-@cache
-def _asset(name: str) -> str:
-    return (files(__package__) / "page" / name).read_text("utf-8")
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
-
-
-def _text(text: str) -> str:
-    """Text as it can stand anywhere in the page; half characters and controls that HTML forbids are replaced."""
-    plain = text.encode("utf-8", "replace").decode()
-    return escape("".join(each if each >= " " or each in "\n\t" else "\ufffd" for each in plain))
-
-
 def _filter(kind: Kind) -> str:
-    box = f'<input type="checkbox" value="{_text(kind.name)}" checked>'
-    return f"<label>{box}{_key(kind)} {_text(kind.plural)}</label>"
+    box = f'<input type="checkbox" value="{text_in_html(kind.name)}" checked>'
+    return f"<label>{box}{_key(kind)} {text_in_html(kind.plural)}</label>"
 
 
 def _key(kind: Kind) -> str:
-    return f'<span class="key k{kind.colour}" aria-hidden="true">{_text(kind.letter)}</span>'
+    return f'<span class="key k{kind.colour}" aria-hidden="true">{text_in_html(kind.letter)}</span>'
 
 
 def _contents(articles: Sequence[Article]) -> str:
     if len(articles) < 2:
         return ""
-    rows = "".join(f'<li><a href="#a{number}">{_text(each.name)}</a></li>' for number, each in enumerate(articles))
+    rows = "".join(
+        f'<li><a href="#a{number}">{text_in_html(each.name)}</a></li>' for number, each in enumerate(articles)
+    )
     return f'<nav aria-label="Articles"><ol>{rows}</ol></nav>\n'
 
 
@@ -223,13 +199,13 @@ def _article(number: int, article: Article) -> str:
     found = article.found
     items = items_of(found, article.told)
     kinds = {kind.name: kind for kind in kinds_of(found)}
-    speakers = "".join(f"<li>{_text(_speaker(each))}</li>" for each in found.speakers)
+    speakers = "".join(f"<li>{text_in_html(_speaker(each))}</li>" for each in found.speakers)
     who = f"<section><h3>speakers</h3><ul>{speakers}</ul></section>" if speakers else ""
-    return _filled(
+    return filled(
         "article.html",
         number=str(number),
-        name=_text(article.name),
-        about=f"{f'{_text(found.date)}. ' if found.date else ''}{len(items)} entries.",
+        name=text_in_html(article.name),
+        about=f"{f'{text_in_html(found.date)}. ' if found.date else ''}{len(items)} entries.",
         text=_marked(found.text, items, kinds),
         panel=_panel(items, kinds) + who,
     )
@@ -247,18 +223,20 @@ def _panel(items: Sequence[Item], kinds: Mapping[str, Kind]) -> str:
     for kind in kinds.values():
         own = [(number, item) for number, item in enumerate(items) if item.kind == kind.name]
         entries = "".join(f"<li>{_entry(number, item)}</li>" for number, item in own) or '<li class="none">none</li>'
-        heading = f"<h3>{_key(kind)} {_text(kind.plural)}</h3>"
-        sections.append(f'<section data-kind="{_text(kind.name)}">{heading}<ul>{entries}</ul></section>')
+        heading = f"<h3>{_key(kind)} {text_in_html(kind.plural)}</h3>"
+        sections.append(f'<section data-kind="{text_in_html(kind.name)}">{heading}<ul>{entries}</ul></section>')
     return "".join(sections)
 
 
 def _entry(number: int, item: Item) -> str:
-    rows = "".join(f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in item.details if value)
+    rows = "".join(
+        f"<dt>{text_in_html(name)}</dt><dd>{text_in_html(value)}</dd>" for name, value in item.details if value
+    )
     start, stop = item.span
     rows += f"<dt>characters</dt><dd>{start} to {stop}</dd>"
-    why = f'<pre tabindex="0" aria-label="Why">{_text(item.why)}</pre>' if item.why else ""
-    status = f' <span class="status">{_text(item.status)}</span>' if item.status else ""
-    head = f"<summary>{_text(item.title)}{status}</summary>"
+    why = f'<pre tabindex="0" aria-label="Why">{text_in_html(item.why)}</pre>' if item.why else ""
+    status = f' <span class="status">{text_in_html(item.status)}</span>' if item.status else ""
+    head = f"<summary>{text_in_html(item.title)}{status}</summary>"
     place = f'data-i="{number}" data-start="{start}" data-stop="{stop}"'
     return f"<details {place}>{head}<dl>{rows}</dl>{why}</details>"
 
@@ -290,13 +268,13 @@ def _stretches(
         marks = "".join(
             _mark(number, items[number], kinds[items[number].kind], lanes[number], start) for number in opened
         )
-        yield f"{marks}{_text(text[start:end])}{'</span>' * len(opened)}"
+        yield f"{marks}{text_in_html(text[start:end])}{'</span>' * len(opened)}"
 
 
 def _mark(number: int, item: Item, kind: Kind, lane: int, start: int) -> str:
-    letter = f' data-k="{_text(kind.letter)}"' if item.span.start == start else ""
+    letter = f' data-k="{text_in_html(kind.letter)}"' if item.span.start == start else ""
     look = f'class="m k{kind.colour} l{min(lane, LANES - 1)}"'
-    return f'<span {look} data-i="{number}" data-kind="{_text(kind.name)}"{letter}>'
+    return f'<span {look} data-i="{number}" data-kind="{text_in_html(kind.name)}"{letter}>'
 
 
 def lanes_of(spans: Sequence[Span]) -> list[int]:
