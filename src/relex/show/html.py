@@ -1,4 +1,4 @@
-"""What every page of relex is made of: templates with gaps, text that stays text, a policy that lets nothing else run."""
+"""What pages of relex are made of: templates with gaps, text that stays text, a policy that lets nothing else run."""
 
 from __future__ import annotations
 
