@@ -78,7 +78,10 @@ class Report(NamedTuple):
 
     def slot(self, role: str) -> tuple[Slot, ...]:
         """Return what fills a role."""
-        return next((slots for name, slots in self.slots if name == role), ())
+        for name, slots in self.slots:  # asked for very often
+            if name == role:
+                return slots
+        return ()
 
 
 def reports(

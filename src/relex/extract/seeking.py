@@ -71,6 +71,7 @@ class _Seeker:
             if figure.kind == "Country" and figure.mentions
         }
         self.sides: dict[tuple[str, str], set[str]] = {}
+        self.filling: dict[tuple[str, str], list[int]] = {}  # the numbers of the tellings that fill a role
 
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None
@@ -194,11 +195,10 @@ class _Seeker:
 
     def _candidates(self, place: str, number: int, report: Report, kind: EventType, role: RoleType) -> Iterator[Slot]:
         if place == "events":
-            before, after = self.told[max(0, number - TOLD_AGAIN) : number], self.told[number + 1 :][:TOLD_AGAIN]
             near = [
                 slot
-                for other in (*reversed(before), *after)
-                if other.kind == report.kind and self._agree(report, other, kind, role.name)
+                for other in self._around(number, report.kind, role.name)
+                if self._agree(report, other, kind, role.name)
                 for slot in other.slot(role.name)
             ]
             # Whom its own sentence names comes first.
@@ -217,6 +217,18 @@ class _Seeker:
                     yield state  # the state itself, not who speaks for it
                     continue
                 yield Slot(token, self._stop(token), figure)
+
+    def _around(self, number: int, event: str, role: str) -> Iterator[Report]:
+        """The tellings of one type that fill a role, not too far from one: those before it, the nearest first, then on."""
+        filled = self.filling.get((event, role))
+        if filled is None:
+            told = enumerate(self.told)
+            filled = self.filling[event, role] = [n for n, each in told if each.kind == event and each.slot(role)]
+        low, high = bisect_left(filled, number - TOLD_AGAIN), bisect_left(filled, number + TOLD_AGAIN + 1)
+        at = bisect_left(filled, number, low, high)
+        after = at + (at < high and filled[at] == number)
+        for each in (*reversed(filled[low:at]), *filled[after:high]):
+            yield self.told[each]
 
     def _agree(self, report: Report, other: Report, kind: EventType, sought: str) -> bool:
         """Tell whether two tellings share an actor in each merge role, but for the one sought, that both fill.
