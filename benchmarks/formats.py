@@ -35,6 +35,8 @@ KIND_OF_EVENT = {
     "Cooperation": "cooperation",
     "Goodwill": "cooperation",
 }
+# The last word of a name that means a state, as those who govern it.
+GOVERNMENTS = ("government", "regime", "authorities", "state", "administration", "parliament", "leadership", "junta")
 FORMATS = {"phone": "phone", "video": "video", None: "unknown"}
 
 
@@ -197,7 +199,8 @@ def undertaking(text: str, event: Cooperation) -> Prediction:
 
 def target(argument: Argument) -> str:
     """Return whom a measure hits: a country or its government by its code, a bank or a person of it by name."""
-    if argument.entity is not None and argument.country and country(argument.name) is None:
+    governs = argument.name.rpartition(" ")[2].lower() in GOVERNMENTS
+    if argument.entity is not None and argument.country and country(argument.name) is None and not governs:
         return argument.name
     return actors([argument])[0]
 

@@ -180,3 +180,19 @@ def test_presidents_who_speak_are_the_two_of_whom_the_text_tells() -> None:
 )
 def test_a_piece_of_a_word_or_of_a_name_speaks_for_nobody(text: str) -> None:
     assert speakers(text)[-1] is None
+
+
+def imposers(text: str) -> list[list[str | None]]:
+    return [[one.actor for one in sanction.imposers] for sanction in relex.extract(text).sanctions]
+
+
+def test_it_is_the_body_that_acted_before() -> None:
+    assert imposers("Canada condemned the coup. It imposed sanctions on Chad.") == [["CA"]]
+
+
+def test_it_is_the_subject_of_its_sentence() -> None:
+    assert imposers("Canada left, even after it lifted sanctions on Chad.") == [["CA"]]
+
+
+def test_it_is_nobody_where_a_person_is_the_subject() -> None:
+    assert imposers("Norway left. Igor Melnik said that it should impose sanctions on Chad.") == [[]]

@@ -62,6 +62,7 @@ class Cast:
     described: frozenset[int] = frozenset()  # where speakers start whom no mention names: "a man close to Melnik"
     owners: frozenset[int] = frozenset()  # mentions that only own what follows: "Melnik's spokesman"
     silent: frozenset[int] = frozenset()  # where the words of a document are told, which are nobody's
+    acting: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # whom an "it" means that acts, not speaks
 
     def within(self, start: int, stop: int) -> tuple[int, ...]:
         """Return the entities of the first mention among some tokens."""
@@ -138,6 +139,7 @@ class _Linker:
         self.voices = dict(voices)
         self.described: set[int] = set()
         self.silent: set[int] = set()  # where the words of a document are told, which are nobody's
+        self.acting: dict[int, tuple[int, ...]] = {}
         self.spoke: list[tuple[int, int]] = []  # who spoke, each with the sentence
         self.ahead: set[Found] = set()  # names read already, as the description before them is of the same person
         self.ends = reading.ends(reading.base)
@@ -170,7 +172,7 @@ class _Linker:
         speaking = frozenset(token for token in self.described if self.at.get(token))
         owners = frozenset(found.start for found in apart if self._owns(found))
         silent = frozenset(self.silent)
-        return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners, silent)
+        return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners, silent, self.acting)
 
     def _author(self) -> int | None:
         """The person whose words the text holds, as far as its title tells: the first one named there.
@@ -676,8 +678,19 @@ class _Linker:
         return self._who_said(found, lambda figure: figure.kind != "Name", self.spoke)
 
     def _neuter(self, found: Found) -> Iterable[int]:
-        """For "it said": the body or state that spoke or acted last."""
-        return self._who_said(found, lambda figure: figure.kind in ("Group", "Country"))
+        """For "it said": the body or state that spoke or acted last.
+
+        What "it" did was done by the subject of its sentence, if that is one, or where the sentence has named nobody,
+        by the same; but it is so only for a rule that asks who did it.
+        """
+        if found.start in self.voices:
+            return self._who_said(found, _is_body)
+        sentence = bisect_right(self.ends, found.start)
+        number = self._last_leader(found, lambda _: True) if self.leaders and self.leaders[-1][1] == sentence else None
+        if not self.named_in.get(sentence):
+            number = self._last_leader(found, _is_body)
+        self.acting[found.start] = (number,) if number is not None and _is_body(self.figures[number]) else ()
+        return ()
 
     def _who_said(
         self, found: Found, fits: Callable[[Figure], bool], among: Sequence[tuple[int, int]] | None = None
@@ -685,14 +698,20 @@ class _Linker:
         """For "they said", "it said": the one that fits among those who spoke or acted in the last sentences."""
         if found.start not in self.voices:
             return ()
-        sentence = bisect_right(self.ends, found.start)
-        leaders = self.leaders if among is None else among
-        last = (number for number, said in reversed(leaders) if sentence - said < _SUBJECTS_BACK)
-        number = next((number for number in last if fits(self.figures[number])), None)
+        number = self._last_leader(found, fits, among)
         if number is None:
             return ()
         self._spoken_of(number, found)
         return (number,)
+
+    def _last_leader(
+        self, found: Found, fits: Callable[[Figure], bool], among: Sequence[tuple[int, int]] | None = None
+    ) -> int | None:
+        """The last of those who spoke or acted in the sentences before that fits."""
+        sentence = bisect_right(self.ends, found.start)
+        leaders = self.leaders if among is None else among
+        last = (number for number, said in reversed(leaders) if sentence - said < _SUBJECTS_BACK)
+        return next((number for number in last if fits(self.figures[number])), None)
 
     def _pronoun(self, found: Found) -> Iterable[int]:
         rows = (row for *_, row in self.reading.hits(found.start, found.stop))
@@ -729,6 +748,10 @@ def _several(figure: Figure) -> bool:
 
 def _is_plural(noun: str) -> bool:
     return noun.endswith(("s", "men", "people"))
+
+
+def _is_body(figure: Figure) -> bool:
+    return figure.kind in ("Group", "Country")
 
 
 _KINDS = {

@@ -380,7 +380,9 @@ class _Teller:
                 if not role.many:
                     return
         if not found_any:
-            for figure in self.cast.within(*span) or (None,):
+            named = self.cast.within(*span)
+            acting = self.cast.acting.get(span[0])
+            for figure in named or ((None,) if acting is None else acting):
                 yield Slot(*span, figure)
 
     def _is_identified(self, figure: int | None) -> bool:
