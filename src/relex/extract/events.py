@@ -32,6 +32,9 @@ _QUARTER = datetime.timedelta(days=90)
 _IMPOSSIBLE = 2
 _MANY = 4  # of so many who fill a role in two tellings, one may be called otherwise
 _NEWS = datetime.timedelta(days=2)
+_NO_TIME = datetime.timedelta()
+_STAY = datetime.timedelta(days=10)  # the longest time between two days of one visit
+_EVER = datetime.timedelta.max / 2
 _NAMED = frozenset(("Person", "Name"))
 _DAILY = frozenset(("day", "hour", "minute"))
 _ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
@@ -69,6 +72,7 @@ class Report(NamedTuple):
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
     paired: bool = False  # whether "the two sides" are all who take part
+    supposed: tuple[Slot, ...] = ()  # who was sought beyond those whom the sentence binds
     besides: bool = False  # whether it tells only of others who take part ("the talks, attended by")
 
     @property
@@ -574,11 +578,11 @@ def merged(
         ordered = near[::-1] if brief(kind, report) else near
         told_of = (n for n in ordered if _is_told(matcher, reading, cast, kind, events[n], report, days))
         number = next(told_of, None)
-        if number is None and report.paired:
-            met = (n for n in near[::-1] if _met_as_told(matcher, reading, cast, kind, events[n], report, days))
+        if number is None and (report.paired or report.supposed):
+            sure = _with_sure_parties(kind, report)
+            met = (n for n in near[::-1] if _met_as_told(matcher, reading, cast, kind, events[n], sure, days))
             number = next(met, None)
-            if number is not None:
-                report = _without_parties(kind, report)
+            report = report if number is None else sure
         if number is None:
             events.append(report)
             tellings.append(list(report.tellings))
@@ -660,14 +664,28 @@ def _met_as_told(
     report: Report,
     days: Mapping[Span, Date],
 ) -> bool:
-    """Tell whether what "the two sides" do, they do at an event told before, whoever was named in between."""
-    if not _complete(matcher, cast, event, kind) or _one_took_place(kind, event, report):
+    """Tell whether whoever is sure to take part does so in an event told before, which needs nobody else.
+
+    What "the two sides" do, they do there, whoever was named in between.
+    """
+    whole = event._replace(least=())  # as many take part as the type asks for
+    if not _complete(matcher, cast, whole, kind) or _one_took_place(kind, event, report):
+        return False
+    sure = ((event.slot(name), report.slot(name)) for name in kind.merge)
+    if not all(any(_same_party(reading, cast, a, b) for a in here) for here, there in sure for b in there):
         return False
     return not _clash(kind, event, report) and not _apart(reading, cast, kind, event, report, days)
 
 
-def _without_parties(kind: EventType, report: Report) -> Report:
-    return report._replace(slots=tuple((name, () if name in kind.merge else found) for name, found in report.slots))
+def _with_sure_parties(kind: EventType, report: Report) -> Report:
+    """Return a telling without those of whom its words do not make sure that they take part."""
+    slots = (
+        (name, () if report.paired else tuple(slot for slot in found if slot not in report.supposed))
+        if name in kind.merge
+        else (name, found)
+        for name, found in report.slots
+    )
+    return report._replace(slots=tuple(slots))
 
 
 def _recalled(
@@ -684,7 +702,7 @@ def _recalled(
         return False
     if report.status in kind.ahead and event.status not in kind.ahead and event.stated:
         return False  # "the talks will resume" are others than those held
-    return not _apart(reading, cast, kind, event, report, days, (DATE,))
+    return not _apart(reading, cast, kind, event, report, days, _EVER)
 
 
 def _apart(
@@ -694,14 +712,13 @@ def _apart(
     one: Report,
     other: Report,
     days: Mapping[Span, Date],
-    ignored: Collection[str] = (),
+    least: datetime.timedelta = _NO_TIME,
 ) -> bool:
-    """Tell whether a role, but for those with ``ignored`` labels, says that two tellings are of two events."""
+    """Tell whether a role says that two tellings are of two events, days by ``least`` time between them."""
     return any(
-        _differ(reading, cast, role, one.slot(role.name), other.slot(role.name), days)
+        _differ(reading, cast, role, one.slot(role.name), other.slot(role.name), days, least * (role.label == DATE))
         for role in kind.roles
         if role.name in kind.apart
-        and role.label not in ignored
         and role.name not in one.sought | other.sought
         and one.slot(role.name)
         and other.slot(role.name)
@@ -781,8 +798,8 @@ def _same_event(
                 return False
             agreed = True
         lasting = role.label == DATE and (one.lasts or other.lasts)
-        said = role.name not in one.sought | other.sought and not lasting
-        if role.name in kind.apart and said and here and there and _differ(reading, cast, role, here, there, days):
+        said = role.name in kind.apart and role.name not in one.sought | other.sought
+        if said and here and there and _differ(reading, cast, role, here, there, days, _STAY if lasting else _NO_TIME):
             return False
     if _clash(kind, one, other):
         return False
@@ -824,11 +841,17 @@ def _differ(
     here: Sequence[Slot],
     there: Sequence[Slot],
     days: Mapping[Span, Date],
+    least: datetime.timedelta = _NO_TIME,
 ) -> bool:
-    """Tell whether a role says that two tellings are of two events; days that may be the same do not."""
+    """Tell whether a role says that two tellings are of two events; days that may be the same do not.
+
+    Between days of two events there is ``least`` time.
+    """
     a, b = (days.get(reading.offsets.span(slots[0].start, slots[0].stop)) for slots in (here, there))
     if a and b and a.start and a.stop and b.start and b.stop:
-        return a.stop <= b.start or b.stop <= a.start
+        return max(b.start - a.stop, a.start - b.stop) >= least
+    if least:
+        return False
     if not role.many and role.label not in (DATE, WORDS):
         return _elsewhere(reading, here[0], there[0])
     return not (a and b) and not _agree(reading, cast, role, here, there)

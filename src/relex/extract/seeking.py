@@ -112,7 +112,7 @@ class _Seeker:
 
     def completed(self, number: int, report: Report, kind: EventType) -> Report:
         slots = dict(report.slots)
-        sought = set(report.sought)
+        sought, supposed = set(report.sought), list(report.supposed)
         for role in kind.roles:
             missing = self._missing(report, role, slots[role.name])
             places = dict(report.seek).get(role.name, role.seek)
@@ -139,11 +139,12 @@ class _Seeker:
                         for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
                             known.add(self._code(fellow.figure) or code)
                             extra.append(fellow)
+                            supposed += [fellow] if place == "subject" else []
             if extra:
                 if not slots[role.name]:
                     sought.add(role.name)
                 slots[role.name] = (*slots[role.name], *extra)
-        return report._replace(slots=tuple(slots.items()), sought=frozenset(sought))
+        return report._replace(slots=tuple(slots.items()), sought=frozenset(sought), supposed=tuple(supposed))
 
     def _missing(self, report: Report, role: RoleType, slots: Sequence[Slot]) -> int:
         """How many more a role needs, all in all and of those who are known."""
@@ -219,7 +220,7 @@ class _Seeker:
                 yield Slot(token, self._stop(token), figure)
 
     def _around(self, number: int, event: str, role: str) -> Iterator[Report]:
-        """The tellings of one type that fill a role, not too far from one: those before it, the nearest first, then on."""
+        """The tellings of one type that fill a role, not too far from it: those before, the nearest first, then on."""
         filled = self.filling.get((event, role))
         if filled is None:
             told = enumerate(self.told)
