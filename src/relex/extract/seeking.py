@@ -128,7 +128,7 @@ class _Seeker:
             for place in places:
                 if place == "subject" and not any(map(self._stately, slots[role.name])):
                     continue  # nobody knows whose protagonist it would be
-                for slot in self._candidates(place, number, report, kind, role):
+                for slot in self._candidates(place, number, report, kind, role, circle):
                     if any(slot.figure == other.figure for other in slots[role.name]):
                         continue
                     code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
@@ -194,7 +194,9 @@ class _Seeker:
     def _actors(self, slots: Sequence[Slot]) -> set[str]:
         return {self._code(slot.figure) or self.reading.words(slot.start, slot.stop) for slot in slots}
 
-    def _candidates(self, place: str, number: int, report: Report, kind: EventType, role: RoleType) -> Iterator[Slot]:
+    def _candidates(
+        self, place: str, number: int, report: Report, kind: EventType, role: RoleType, circle: Collection[str]
+    ) -> Iterator[Slot]:
         if place == "events":
             near = [
                 slot
@@ -214,7 +216,7 @@ class _Seeker:
             tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.at[token])]
         for token in tokens:
             for figure in self.at[token]:
-                if place in _USUAL and (state := self.states.get(self._code(figure))):
+                if (place in _USUAL or circle) and (state := self.states.get(self._code(figure))):
                     yield state  # the state itself, not who speaks for it
                     continue
                 yield Slot(token, self._stop(token), figure)
