@@ -23,7 +23,7 @@ FLOORS = {
     "show": 5,
     "corpus": 6, "testing": 6,
     "advice": 7, "difference": 7, "costs": 7, "pytest_plugin": 7,
-    "adapters": 7,
+    "adapters": 7, "report": 7,
     "arrow": 7,
     "__init__": 8,
     "cli": 9, "__main__": 10,

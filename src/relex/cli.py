@@ -397,6 +397,43 @@ def run(
     click.echo(f"{out}: {_counted(done.documents, 'document')}{failed}", err=True)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="RUN_DIR")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("report.html"),
+    show_default=True,
+    metavar="PAGE",
+    help="The page; its figures go into a folder beside it.",
+)
+@click.option("--title", default="What a run found", show_default=True)
+@click.option(
+    "--evidence", type=click.IntRange(1), default=8, show_default=True, help="Sentences kept for a bar or a cell."
+)
+def report(folder: Path, out: Path, title: str, evidence: int) -> None:
+    """Write a page about a run: events over time, who with whom, who is quoted, which rules find, what failed.
+
+    RUN_DIR is the folder that `relex run` has written, by whatever rules and in whatever format. Every bar and cell
+    leads to the sentences behind it, of which the page keeps the first few. Beside the page stands a folder with each
+    figure as SVG and as CSV. The page needs no network, and lets nothing run that an article holds.
+    """
+    from .corpus.parts import RunProblem
+    from .corpus.stored import stored
+    from .report.figures import report_of
+    from .report.page import folder_of, pages, written
+
+    try:
+        run = stored(folder)
+        made = pages(report_of(run, evidence=evidence), run.manifest, folder_of(out), title)
+        beside = written(made, out)
+    except (RunProblem, ImportError) as problem:
+        _stop(str(problem), UNREADABLE)
+    except OSError as error:
+        _fail(error)
+    click.echo(f"{out}: {_counted(len(made.beside) // 2, 'figure')}, as SVG and CSV in {beside}", err=True)
+
+
 def _stop(message: str, code: int) -> NoReturn:
     click.echo(f"relex: {message}", err=True)
     sys.exit(code)
