@@ -163,7 +163,7 @@ def _reason(error: str) -> str:
     >>> _reason("byte 12,345 is not UTF-8")
     'byte # is not UTF-8'
     """
-    return " ".join(re.sub(r"\d[\d,.]*", "#", error).split())[:120]
+    return " ".join(re.sub(r"(?<![\w-])\d[\d,.]*", "#", error).split())[:120]
 
 
 def _calendar(tally: _Tally) -> Calendar | None:
