@@ -427,7 +427,10 @@ class _Linker:
     def _known_person(self, words: tuple[str, ...], code: str | None, gender: str | None) -> int | None:
         """The person whom a name means, if the text has named one who agrees with it in country and gender."""
         fits = {number for word in words for number in self.by_word.get(word, ())[-_LOOKED_BACK:]}
-        for number in sorted(fits, reverse=True):
+        ranked = sorted(fits, reverse=True)
+        if len(words) == 1:  # of those who have one family name, whoever is spoken of most
+            ranked.sort(key=lambda number: -len(self.figures[number].mentions))
+        for number in ranked:
             figure = self.figures[number]
             if figure.gender and gender and figure.gender != gender:
                 continue
@@ -532,7 +535,7 @@ class _Linker:
         def loosely(figure: Figure) -> bool:
             return bool(_bare(figure.heads) & _bare(heads)) and agrees(figure)
 
-        if code and heads & _ALIKE:
+        if code and heads & _ALIKE and not plural:
             return self._counterpart(found, code)
         # "The minister" is any minister, "the foreign minister" no other; but "the presidential spokesman" may be
         # the one spokesman that the text has.
@@ -550,7 +553,7 @@ class _Linker:
             chosen = chosen if heads <= _bare(heads) or len(chosen) == 1 else []
         if not chosen and code:
             chosen = self._present(found.start, lambda figure: figure.kind == "Person" and figure.code == code)
-            chosen = chosen if len(chosen) == 1 else []
+            chosen = chosen if len(chosen) == 1 and self._may_hold(self.figures[chosen[0]], heads) else []
         if chosen:
             self._spoken_of(chosen[0], found)
             return (chosen[0],)
@@ -562,6 +565,11 @@ class _Linker:
         """Tell whether two may hold the office that they are called by: at least one does, and none another."""
         offices = [_bare(self.figures[number].heads) for number in pair]
         return any(offices) and all(not own or own & _bare(heads) for own in offices)
+
+    def _may_hold(self, figure: Figure, heads: set[str]) -> bool:
+        """Tell whether somebody may hold an office of a state: unless another office of a state is told of them."""
+        offices = self.matcher.state_offices
+        return heads.isdisjoint(offices) or not figure.heads or bool(_bare(figure.heads) & _bare(heads))
 
     def _of_what(self, found: Found) -> set[str]:
         """The names of the body whose office it is: Senate of "the president of the Senate"."""
