@@ -79,6 +79,13 @@ def test_one_matter_under_two_names_is_one() -> None:
     assert [parties for parties, _ in undertakings(text)] == [{"PE", "CL"}]
 
 
+def test_the_deal_alone_is_the_one_told_before() -> None:
+    text = "Peru and Chile signed a gas supply deal. The agreement was signed by Peru and Chile in Lima."
+    assert [name for _, name in undertakings(text)] == ["gas supply deal"]
+    text = "Peru and Chile signed a gas supply deal. Peru and Chile signed a treaty in May."
+    assert [name for _, name in undertakings(text)] == ["gas supply deal", "treaty"]
+
+
 def test_wishes_without_an_object_are_none() -> None:
     assert not undertakings("Peru and Chile want to boost cooperation and strengthen ties.")
 

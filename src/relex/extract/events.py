@@ -38,6 +38,7 @@ _EVER = datetime.timedelta.max / 2
 _NAMED = frozenset(("Person", "Name"))
 _DAILY = frozenset(("day", "hour", "minute"))
 _ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
+_KNOWN = frozenset(("the", "this", "that", "these", "those"))
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
 
@@ -945,16 +946,27 @@ def _known_names(reading: Reading, slot: Slot) -> set[str]:
 
 
 def _same_matter(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
-    """Tell whether the same actors do it, told with a word in common beside the triggers: gas deal, gas agreement."""
+    """Tell whether the same actors do it, told with a word in common beside the triggers: gas deal, gas agreement.
+
+    "The deal" alone, told later, is any of the same kind.
+    """
     shared: set[str] = set()
+    bare = False
     for role in kind.roles:
         here, there = one.slot(role.name), other.slot(role.name)
         if role.label == WORDS:
             shared |= {word for a in here for b in there for word in _telling(reading, a) & _telling(reading, b)}
+            bare |= any((slot.start, slot.stop) == other.trigger and _definite(reading, slot) for slot in there)
         elif role.name not in kind.merge and role.least and not _same_actors(cast, here, there):
             return False
     triggers = {form.lower() for telling in (one, other) for form in reading.forms(*telling.trigger)}
-    return bool(shared - triggers)
+    return bool(shared - triggers) or bare and one.attributes == other.attributes
+
+
+def _definite(reading: Reading, slot: Slot) -> bool:
+    """Tell whether words are told as known and are no name of their own: "the deal", "this deal"."""
+    known = slot.start > 0 and reading.offsets.form(slot.start - 1).lower() in _KNOWN
+    return known and all(form.islower() for form in reading.forms(slot.start, slot.stop))
 
 
 def _same_actors(cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> bool:
