@@ -103,7 +103,7 @@ def test_bytes_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
     [
         (["extract"], "Missing argument 'FILE... | -'."),
         (["extract", "-", "--date", "yesterday"], "'yesterday' does not match the format '%Y-%m-%d'."),
-        (["extract", "-", "--format", "xml"], "'xml' is not one of 'table', 'jsonl'."),
+        (["extract", "-", "--format", "xml"], "'xml' is not one of 'table', 'text', 'jsonl'."),
         (["meet"], "No such command 'meet'."),
     ],
 )

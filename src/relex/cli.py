@@ -40,10 +40,10 @@ def main() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "jsonl"]),
+    type=click.Choice(["table", "text", "jsonl"]),
     default="table",
     show_default=True,
-    help="Tables to read, or one JSON object a file.",
+    help="Tables to read, the text with everything drawn on it, or one JSON object a file.",
 )
 @click.option(
     "--date",
@@ -56,11 +56,14 @@ def extract(files: tuple[str, ...], form: str, date: datetime | None, rules: str
     """Print what the articles report.
 
     A FILE is text in UTF-8; "-" is the standard input. A file that cannot be read is told on the standard error, the
-    others are still done, and the exit code is 2.
+    others are still done, and the exit code is 2. Tables and text have colours in a terminal and none in a pipe.
     """
     extractor = _loaded(rules)
     day = date.date().isoformat() if date else None
-    write = _table_writer() if form == "table" else _line_writer
+    if form == "text":
+        write = _text_writer(several=len(files) > 1)
+    else:
+        write = _table_writer() if form == "table" else _line_writer
     unread = 0
     for name in files:
         text = _text(name)
@@ -488,12 +491,30 @@ def _text(name: str) -> str | None:
 
 
 def _table_writer() -> Writer:
-    from rich.console import Console
+    from .show.terminal import console_of, print_extraction, print_plain
 
-    from .show.terminal import print_extraction
+    console = console_of()
+    printed = print_extraction if console.is_terminal else print_plain
+    return lambda name, found: printed(console, name, found)
 
-    console = Console()
-    return lambda name, found: print_extraction(console, name, found)
+
+def _text_writer(*, several: bool) -> Writer:
+    from .show.drawing import print_drawing
+    from .show.terminal import console_of
+
+    console = console_of()
+
+    def write(name: str, found: Extraction) -> None:
+        if several:
+            console.print(name, style="bold", markup=False, soft_wrap=True)
+        left_out = print_drawing(console, found)
+        if several:
+            console.print()
+        if left_out:
+            told = f"relex: {name}: {_counted(left_out, 'mark')} not drawn, as they cross others"
+            click.echo(told, err=True)
+
+    return write
 
 
 def _line_writer(name: str, found: Extraction) -> None:

@@ -9,7 +9,7 @@ plain characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -66,6 +66,7 @@ _VALUE = r"\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^\s\"\[\]\\]+)"
 _HEAD = re.compile(rf"\[(?P<parts>{_PART}(?:,{_PART})*)(?:=(?:{_VALUE}))? ", re.DOTALL)
 _BARE = re.compile(r"[^\s\"\[\]\\]+")
 _PLAIN = re.compile(r"[^\[\]\\]+")
+_WORDS = re.compile(r"(?:[^\[\]\\]|\\.)+", re.DOTALL)
 
 
 def parse(marked: str) -> tuple[str, tuple[Mark, ...]]:
@@ -133,6 +134,28 @@ def draw(text: str, marks: Iterable[Mark]) -> str:
         opened.append(mark)
     _close(text, pieces, opened, at, len(text))
     return "".join(pieces)
+
+
+def pieces(marked: str) -> Iterator[tuple[str, str]]:
+    """Yield marked text in pieces, each with what it is: ``open`` (the head of a mark), ``words`` or ``close``.
+
+    >>> list(pieces("in [place=EG Cairo]."))
+    [('words', 'in '), ('open', '[place=EG '), ('words', 'Cairo'), ('close', ']'), ('words', '.')]
+    """
+    at = 0
+    while at < len(marked):
+        if marked[at] == "[":
+            head = _head(marked, at)
+            yield "open", head[0]
+            at = head.end()
+        elif marked[at] == "]":
+            yield "close", "]"
+            at += 1
+        else:
+            run = _WORDS.match(marked, at)
+            words = run[0] if run else marked[at]
+            yield "words", words
+            at += len(words)
 
 
 def _head(marked: str, at: int) -> re.Match[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import re
 from collections.abc import Iterator, Sequence
+from typing import IO
 
 from rich import box
 from rich.console import Console
@@ -11,9 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Speaker
+from .colours import COUNTRY, DATE, QUOTE, SPEAKER, colours_of
 
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NONE = Text("-", style="dim")
 WORDS_SHOWN = 160
+WIDTH_OF_PIPES = 120
 RULES_FROM = 100  # columns of a terminal from which on there is room for the rules
 
 
@@ -25,30 +31,47 @@ def print_extraction(console: Console, name: str, found: Extraction) -> None:
     nothing found
     <BLANKLINE>
     """
-    heading = f"{name} ({found.date})" if found.date else name
+    heading = without_commands(f"{name} ({found.date})" if found.date else name)
     console.print(Text(heading, style="bold"))
     tables = list(tables_of(found))
-    for table in tables:
+    colours = colours_of(found)
+    for kind, table in tables:
         if console.width < RULES_FROM and table.columns[-1].header == "rule":
             table.columns.pop()
+        table.title_style = f"bold {colours.get(kind, 'default')}"
         console.print(table)
     if not tables:
         console.print("nothing found")
     console.print()
 
 
-def tables_of(found: Extraction) -> Iterator[Table]:
+def console_of(*, file: IO[str] | None = None) -> Console:
+    """Return a console for results: as wide as the terminal and in colours, or plain and wide enough for a pipe."""
+    console = Console(file=file, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = WIDTH_OF_PIPES
+    return console
+
+
+def print_plain(console: Console, name: str, found: Extraction) -> None:
+    """Print as to a terminal, without the blanks that fill its lines up."""
+    with console.capture() as capture:
+        print_extraction(console, name, found)
+    console.file.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
+
+
+def tables_of(found: Extraction) -> Iterator[tuple[str, Table]]:
     """Yield a table for each type of event, for quotes, speakers, countries and dates, where there are any."""
     for kind in dict.fromkeys(type(event) for event in found.events):
-        yield event_table(kind, found.of(kind))
+        yield kind.type, event_table(kind, found.of(kind))
     if found.quotes:
-        yield quote_table(found.quotes, found.text)
+        yield QUOTE, quote_table(found.quotes, found.text)
     if found.speakers:
-        yield speaker_table(found.speakers)
+        yield SPEAKER, speaker_table(found.speakers)
     if found.countries:
-        yield country_table(found.countries)
+        yield COUNTRY, country_table(found.countries)
     if found.dates:
-        yield date_table(found.dates)
+        yield DATE, date_table(found.dates)
 
 
 def event_table(kind: type[Event], events: Sequence[Event]) -> Table:
@@ -60,7 +83,7 @@ def event_table(kind: type[Event], events: Sequence[Event]) -> Table:
         column.ratio = 1
     for event in events:
         cells = (cell(getattr(event, name)) for name in filled)
-        table.add_row(event.status, event.trigger, *cells, Text(event.rule, style="dim"))
+        table.add_row(Text(event.status, "italic"), cell(event.trigger), *cells, Text(event.rule, style="dim"))
     return table
 
 
@@ -72,7 +95,9 @@ def quote_table(quotes: Sequence[Quote], text: str) -> Table:
         mention = text[slice(*quote.mention)] if quote.mention else None
         name = quote.speaker.name if quote.speaker else mention
         doubt = "" if quote.certain else " ?"
-        table.add_row(cell(name and name + doubt), quote.kind, cell(short(quote.text)), Text(quote.rule, style="dim"))
+        who = cell(name and name + doubt)
+        who.stylize("bold")
+        table.add_row(who, Text(quote.kind, "italic"), cell(short(quote.text)), Text(quote.rule, style="dim"))
     return table
 
 
@@ -111,8 +136,19 @@ def cell(value: object) -> Text:
         case tuple():
             return Text("\n").join(map(cell, value))
         case Argument():
-            return Text(described(value))
-    return Text(" ".join(str(value).split()))
+            words = Text(without_commands(described(value)), "bold")
+            words.highlight_regex(r" \([^()]*\)$", "not bold dim")
+            return words
+    return Text(" ".join(without_commands(str(value)).split()))
+
+
+def without_commands(text: str) -> str:
+    r"""Return text without what a terminal would take for a command.
+
+    >>> without_commands("a\x1b[2Jb\r\n")
+    'a�[2Jb\n'
+    """
+    return _COMMANDS.sub("\ufffd", text.replace("\r", ""))
 
 
 def described(argument: Argument) -> str:
@@ -136,7 +172,7 @@ def short(words: str) -> str:
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(
-        title=title, title_justify="left", title_style="bold cyan", box=box.SIMPLE_HEAD, pad_edge=False, expand=True
+        title=title, title_justify="left", header_style="dim", box=box.SIMPLE_HEAD, pad_edge=False, expand=True
     )
     for column in columns:
         table.add_column(column, overflow="fold")
