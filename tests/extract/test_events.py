@@ -81,6 +81,28 @@ def test_what_is_to_come_is_not_on_the_day_on_which_it_was_said() -> None:
     assert told.date is None
 
 
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("Ministers meet\n\nROME ", "ROME"),
+        ("Ministers meet\n\nFINSTADJORDET, Norway ", "Norway"),
+        ("Ministers meet\n\nRome, Italy\n\n", "Rome"),
+        ("Ministers meet\n\nNATO, Russia and others: ", None),
+        ("Ministers meet\n\n", None),
+    ],
+)
+def test_what_took_place_today_took_place_where_the_text_was_written(head: str, place: str | None) -> None:
+    text = head + "Russian President Igor Melnik met Turkish President Selim Aydin on Friday."
+    told = meetings(text, date="2024-05-10")
+    assert [one.place and one.place.text for one in told] == [place]
+
+
+def test_a_call_and_what_was_long_ago_are_not_where_the_text_was_written() -> None:
+    call = "Talks\n\nROME Russian President Igor Melnik telephoned Turkish President Selim Aydin on Friday."
+    old = "Talks\n\nROME Russian President Igor Melnik met Turkish President Selim Aydin in March."
+    assert [one.place for text in (call, old) for one in meetings(text, date="2024-05-10")] == [None, None]
+
+
 def test_whoever_announces_talks_between_others_takes_no_part() -> None:
     (told,) = meetings("Chinese Premier Li Ming announced talks between Russia and Turkey.")
     assert [one.actor for one in told.participants] == ["RU", "TR"]

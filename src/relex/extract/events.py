@@ -14,6 +14,7 @@ from ..match.matcher import Decision, Found, Match, Matcher, Reading
 from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast, Figure, members
+from .dateline import NEWS, day_of_the_news, is_a_day, place_of_the_news
 from .quotes import Attribution
 from .status import Status, status_of
 
@@ -31,7 +32,6 @@ _WEEK = datetime.timedelta(days=7)
 _QUARTER = datetime.timedelta(days=90)
 _IMPOSSIBLE = 2
 _MANY = 4  # of so many who fill a role in two tellings, one may be called otherwise
-_NEWS = datetime.timedelta(days=2)
 _NO_TIME = datetime.timedelta()
 _STAY = datetime.timedelta(days=10)  # the longest time between two days of one visit
 _EVER = datetime.timedelta.max / 2
@@ -168,8 +168,8 @@ class _Teller:
         self.days = days
         self.today = today
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
-        self.lead = tuple(self._lead(matcher, reading))
-        self.vague = {span for span, date in days.items() if not _is_a_day(date)}
+        self.news: dict[str, tuple[Slot, ...]] = {}  # the day and the place of the news, by the label of the role
+        self.vague = {span for span, date in days.items() if not is_a_day(date)}
         self.matcher = matcher
         self.reading = reading
         self.cast = cast
@@ -181,15 +181,19 @@ class _Teller:
         self.first_persons = matcher.alphabet.below("FirstPerson")
         self.speech = matcher.alphabet.below("SpeechVerb")
 
-    def _lead(self, matcher: Matcher, reading: Reading) -> Iterator[Slot]:
-        """The day of the news: the first day that a text names, if it is that of writing or just before."""
-        labels = matcher.alphabet.below(DATE)
-        for found in sorted((found for found in reading.found if found.label in labels), key=lambda one: one.start):
-            date = self.days.get(reading.offsets.span(found.start, found.stop))
-            if date and _is_a_day(date) and date.start and self.today:
-                if datetime.timedelta() <= self.today - date.start <= _NEWS:
-                    yield Slot(found.start, found.stop)
-                return
+    def _of_the_news(self, label: str) -> tuple[Slot, ...]:
+        """The day or the place of the news, which what took place has, if its words tell no other."""
+        if label not in self.news:
+            if label == DATE:
+                span = day_of_the_news(self.matcher, self.reading, self.days, self.today, label)
+            else:
+                span = place_of_the_news(self.matcher, self.reading, label)
+            self.news[label] = () if span is None else tuple(self._placed(span))
+        return self.news[label]
+
+    def _placed(self, span: tuple[int, int]) -> Iterator[Slot]:
+        """What stands at some tokens, with the entity that is named there."""
+        yield Slot(*span, next(iter(self.cast.at.get(span[0], ())), None))
 
     def report(self, match: Match, kind: EventType) -> Report:
         matcher, reading = self.matcher, self.reading
@@ -219,14 +223,18 @@ class _Teller:
                 extra = self._around(role, pattern, match, sentence, used, ahead=ahead)
                 if not extra and role.back:
                     extra = self._before(role, pattern, sentence, ahead=ahead)
-                if not extra and role.lead and ahead is False and not rule.lasts:
-                    extra = [*self.lead]
+                if not extra and role.lead and role.label == DATE and ahead is False and not rule.lasts:
+                    extra = [*self._of_the_news(DATE)]
                     carried |= {role.name} if extra else set()
                 slots[role.name] = _distinct((*slots[role.name], *extra))
                 used |= {(slot.start, slot.stop) for slot in slots[role.name]}
             if also := matcher.also.get((kind.name, role.name)):
                 slots[role.name] = self._others((*slots[role.name], *self._besides(role, also, match, sentence, used)))
             slots[role.name] = self._respectively(slots[role.name])
+        for role in kind.roles:
+            if role.lead and role.label != DATE and not slots[role.name] and self._is_news(kind, match, status, slots):
+                slots[role.name] = self._of_the_news(role.label)
+                carried |= {role.name} if slots[role.name] else set()
         if kind.future and not status.cue and not rule.status and self._is_to_come(kind, slots, carried, trigger):
             status = Status(kind.future, None)
         return Report(
@@ -255,6 +263,17 @@ class _Teller:
     def _is_a_pair(self, span: tuple[int, int]) -> bool:
         found = self.reading.mention_at.get(span[0])
         return found is not None and found.label in self.couples
+
+    def _is_news(self, kind: EventType, match: Match, status: Status, slots: Mapping[str, Sequence[Slot]]) -> bool:
+        """Tell whether something took place, or takes place, where and when the text was written, and nowhere else."""
+        apart = any(value in kind.clash for _, value in match.rule.rule.set)
+        if apart or status.name in kind.ahead or self.today is None:
+            return False
+        dates = [slot for role in kind.roles if role.label == DATE for slot in slots[role.name]]
+        told = [self.days[span] for span in self._spans(dates) if span in self.days]
+        return bool(told) and all(
+            is_a_day(day) and day.start is not None and _NO_TIME <= self.today - day.start <= NEWS for day in told
+        )
 
     def _by_now(self, kind: EventType, status: str, slots: Mapping[str, Sequence[Slot]]) -> str:
         """What a status has become since: imposed a year ago is in force."""
@@ -534,13 +553,6 @@ def _is_no_day(date: Date, words: str) -> bool:
     long = date.start is not None and date.stop is not None and (date.stop - date.start).days > _LONG
     length = date.type in ("DURATION", "SET") and (long or _ANCHORS.isdisjoint(words.lower().split()))
     return length or date.timex in ("PRESENT_REF", "FUTURE_REF")
-
-
-def _is_a_day(date: Date) -> bool:
-    """Tell whether a date is a day or part of one, not "this year" or "recently"."""
-    if date.start and date.stop:
-        return (date.stop - date.start).days == 1
-    return date.granularity in _DAILY
 
 
 def _is_no_news(date: Date, today: datetime.date) -> bool:
@@ -1021,7 +1033,7 @@ def _says_more(reading: Reading, role: RoleType, here: Slot, there: Slot, days: 
     """Tell whether the second says more: a day more than a year, a town more than its country."""
     if role.label == DATE:
         a, b = (days.get(reading.offsets.span(slot.start, slot.stop)) for slot in (here, there))
-        return bool(a and b and _is_a_day(b) and not _is_a_day(a))
+        return bool(a and b and is_a_day(b) and not is_a_day(a))
     countries = reading.matcher.alphabet.below("Country")
     wide = [any(row.label in countries for *_, row in reading.hits(slot.start, slot.stop)) for slot in (here, there)]
     return wide == [True, False]
