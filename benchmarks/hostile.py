@@ -117,6 +117,7 @@ FAMILIES: Mapping[str, Family] = {
     "spokesmen": _named("{}'s spokesman "),
     "the-two-ministers": _again("The two ministers met. They left. "),
     "he-of-many": _named("Igor {} left. He slept. "),
+    "it-of-many": _again("The Russian minister came to Rome. It rained and nobody spoke of it. "),
     "possessives": _again("Russia's "),
     "possessives-chained": _again("minister's "),
     "days": _again("Monday "),

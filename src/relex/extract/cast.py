@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ..match.matcher import Found, Matcher, Reading
 from ..text.quotation import Quoted
@@ -718,8 +719,8 @@ class _Linker:
         """The last of those who spoke or acted in the sentences before that fits."""
         sentence = bisect_right(self.ends, found.start)
         leaders = self.leaders if among is None else among
-        last = (number for number, said in reversed(leaders) if sentence - said < _SUBJECTS_BACK)
-        return next((number for number in last if fits(self.figures[number])), None)
+        last = takewhile(lambda leader: sentence - leader[1] < _SUBJECTS_BACK, reversed(leaders))
+        return next((number for number, _ in last if fits(self.figures[number])), None)
 
     def _pronoun(self, found: Found) -> Iterable[int]:
         rows = (row for *_, row in self.reading.hits(found.start, found.stop))

@@ -1,15 +1,15 @@
 """The token alphabet: every word class that some rule can tell apart is one character.
 
-A word that a pattern names or that stands inside a lexicon phrase has characters of its own, one for each way to write
-it that matters; all other words share one by shape, labels and regular expressions. A text becomes a string over this
-alphabet, and a token test becomes a class of characters, mostly a few ranges. Sets of characters are kept as
-integers, the n-th bit for the n-th character: a test costs one `&`.
+A word that a pattern names has characters of its own, one for each way to write it that matters; all other words share
+one by shape, labels, regular expressions and the phrases of lexicons that they open. A text becomes a string over this
+alphabet, and a token test becomes a class of characters, mostly a few ranges. Sets of characters are kept as integers,
+the n-th bit for the n-th character: a test costs one `&`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -29,19 +29,24 @@ _LONGEST_TESTED = 64
 DOTTED = -1  # stands among the regular expressions for an abbreviation like U.S., after which a sentence may end
 _FIRST, _SURROGATES, _AFTER_SURROGATES = 0x100, 0xD800, 0xE000
 
+_LABEL = 2  # the column of a row's label
+
 Rows = tuple[tuple[str, LexiconRow], ...]
 
 
 class Kind(NamedTuple):
     """What one character of the alphabet stands for.
 
-    ``form`` is set for words that are told from others exactly as written, ``lower`` for those told in any case.
+    ``form`` is set for words that are told from others exactly as written, ``lower`` for those told in any case;
+    ``opens`` holds the labels of the phrases that a word may open, ``follows`` tells that it may be a phrase's second.
     """
 
     shape: str
     labels: tuple[str, ...] = ()
     lexicons: tuple[str, ...] = ()
     patterns: tuple[int, ...] = ()
+    opens: tuple[str, ...] = ()
+    follows: bool = False
     lower: str = ""
     form: str = ""
     ends: bool = False
@@ -51,6 +56,13 @@ PARAGRAPH = Kind("paragraph", ends=True)
 FULL_STOP = Kind("stop", ends=True)  # of zero width, after an abbreviation that ends its sentence
 
 
+class _Places(NamedTuple):
+    """The first words of phrases, each with the labels of these, and the second words."""
+
+    opens: dict[str, tuple[str, ...]]
+    follows: frozenset[str]
+
+
 class Words:
     """The rows of all lexicons by how a text may write them.
 
@@ -58,7 +70,8 @@ class Words:
     just as it is.
     """
 
-    __slots__ = ("_any_case", "_as_written", "_rows", "any_phrases", "shapes", "written_phrases")
+    __slots__ = ("_any_case", "_any_places", "_as_written", "_longer", "_places", "_rows", "any_phrases", "shapes",
+                 "written_phrases")  # fmt: skip
 
     def __init__(self, rules: RuleSet) -> None:
         self.shapes: dict[str, str] = {}
@@ -70,14 +83,38 @@ class Words:
         for lexicon in rules.lexicons:
             for row in lexicon.rows:
                 self._add(row.surface, (self._rows.add(lexicon.name, row),))
+        self._longer: dict[str, tuple[int, ...]] = {}
+        self._places = self._placed(self.written_phrases)
+        self._any_places = self._placed(self.any_phrases)
+
+    def _placed(self, phrases: Mapping[str, tuple[int, ...]]) -> _Places:
+        """What the first and the second words of phrases open and follow; notes where longer phrases start."""
+        opens: dict[str, tuple[str, ...]] = {}
+        follows: set[str] = set()
+        labels = self._rows.columns[_LABEL]
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for phrase, numbers in phrases.items():
+            first, second, *others = phrase.split(" ")
+            follows.add(second)
+            told = {labels[number] for number in numbers}.difference(known := opens.get(first, ()))
+            if told:
+                together = tuple(sorted(told.union(known)))
+                opens[first] = shared.setdefault(together, together)
+            if others:
+                pair, length = f"{first} {second}", 2 + len(others)
+                lengths = self._longer.get(pair, ())
+                if length not in lengths:
+                    self._longer[pair] = tuple(sorted((*lengths, length), reverse=True))
+        return _Places(opens, frozenset(follows))
 
     def __getstate__(self) -> tuple[object, ...]:
         tables = self._as_written, self._any_case, self.written_phrases, self.any_phrases
-        return self.shapes, self._rows.columns, tables
+        return self.shapes, self._rows.columns, tables, (self._longer, self._places, self._any_places)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.shapes, columns, tables = state
+        self.shapes, columns, tables, places = state
         self._as_written, self._any_case, self.written_phrases, self.any_phrases = tables
+        self._longer, self._places, self._any_places = places
         self._rows = _LazyRows(columns)
 
     def _add(self, surface: str, number: tuple[int]) -> None:
@@ -110,13 +147,36 @@ class Words:
             numbers = self.written_phrases.get(phrase, ()) + self.any_phrases.get(phrase.lower(), ())
         return tuple(map(self._rows.__getitem__, numbers))
 
+    def phrase(self, words: str) -> str | None:
+        """Return, for words that are a phrase, as it is found among the rows: as written, else in small letters."""
+        if words in self.written_phrases:
+            return words
+        small = words.lower()
+        return small if small in self.any_phrases else None
+
+    def lengths(self, pair: str) -> tuple[int, ...]:
+        """Return how long the phrases are that two words open, the longest first."""
+        small = pair.lower()
+        found = {*self._longer.get(pair, ()), *self._longer.get(small, ())}
+        if pair in self.written_phrases or small in self.any_phrases:
+            found.add(2)
+        return tuple(sorted(found, reverse=True))
+
+    def place(self, form: str) -> tuple[tuple[str, ...], bool]:
+        """Return the labels of the phrases that a word may open, and whether it may be the second of one."""
+        small = form.lower()
+        opens, also = self._places.opens.get(form, ()), self._any_places.opens.get(small, ())
+        if opens and also and opens != also:
+            opens = tuple(sorted({*opens, *also}))
+        return opens or also, form in self._places.follows or small in self._any_places.follows
+
     def written(self) -> Iterator[str]:
-        """Yield every single word that counts only as written."""
-        yield from self._as_written
+        """Yield every word that counts only as written: alone, or at the start of a phrase."""
+        yield from {**self._as_written, **self._places.opens, **dict.fromkeys(self._places.follows)}
 
     def any_case(self) -> Iterator[str]:
-        """Yield every single word, in lower case, that counts in any case."""
-        yield from self._any_case
+        """Yield every such word, in lower case, that counts in any case."""
+        yield from {**self._any_case, **self._any_places.opens, **dict.fromkeys(self._any_places.follows)}
 
 
 def _shape(form: str) -> str | None:
@@ -169,19 +229,17 @@ class Alphabet:
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
         self._any_regex = regex.compile("|".join(f"(?:{pattern})" for pattern in self._regexes))
         self.words = Words(rules)
-        self._written, self._lower, tested = self._named(constraints)
+        self._written, self._lower = self._named(constraints)
         known: dict[str, Kind] = {}
-        for form in self._writings(tested):
+        for form in self._writings():
             shape = self.words.shapes.get(form) or _shape(form)
             if shape is not None:
                 known[form] = self._kind(form, shape)
         kinds = {*known.values(), *self._row_kinds()}
         kinds.update(self._kind(lower[:1] + lower[1:].capitalize(), "mixed") for lower in self._lower if len(lower) > 1)
-        phrases = _phrase_kinds(self.words)
         mentions = {label: Kind("mention", labels=(label,)) for label in sorted(set(labels))}
         ending = {mark: Kind("mark", patterns=self._patterns(mark), form=mark, ends=True) for mark in ENDING_MARKS}
-        kinds |= {*mentions.values(), *ending.values(), *self._generic()}
-        kinds.update(kind for pair in phrases.values() for kind in pair)
+        kinds |= {*mentions.values(), *ending.values(), *self._generic(), *_phrase_kinds(self.words)}
         ordered = [*sorted(kinds), PARAGRAPH, FULL_STOP]
         codes = _code_points(len(ordered))
         self.codes = "".join(codes)
@@ -192,16 +250,14 @@ class Alphabet:
             kind: code for kind, code in symbols.items() if not kind.form and (not kind.lower or kind.shape == "mixed")
         }
         self.mention_symbols = {label: symbols[kind] for label, kind in mentions.items()}
-        self.phrase_symbols = {phrase: (symbols[lower], symbols[other]) for phrase, (lower, other) in phrases.items()}
         self.paragraph, self.full_stop = symbols[PARAGRAPH], symbols[FULL_STOP]
         self._ending = {mark: symbols[kind] for mark, kind in ending.items()}
         self.ending = frozenset((*self._ending.values(), self.paragraph, self.full_stop))
         self._index(ordered)
 
-    def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str], set[str]]:
-        """The words told apart as written, those told apart in any case, and those among these that patterns name."""
+    def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str]]:
+        """The words told apart as written, and those told apart in any case."""
         written = {*STARTERS, *NUMBERED, *MARKS}
-        written.update(*(phrase.split(" ") for phrase in self.words.written_phrases))
         lower = set(FINAL_ABBREVIATIONS)
         for constraint in constraints:
             for value in constraint.values:
@@ -211,27 +267,26 @@ class Alphabet:
                     lower.add(value.lower())
                 elif constraint.attribute == "lemma":
                     lower |= forms(value)
-        inside = set[str]().union(*(phrase.split(" ") for phrase in self.words.any_phrases))
-        return written - {""}, (lower | inside) - {""}, lower - {""}
+        return written - {""}, lower - {""}
 
-    def _writings(self, tested: set[str]) -> set[str]:
+    def _writings(self) -> set[str]:
         """Every way to write the words that have characters of their own."""
         usual = ({lower, lower.capitalize(), lower.upper()} for lower in self._lower)
-        return self._written.union(*usual, *map(_odd_cases, tested))
+        return self._written.union(*usual, *map(_odd_cases, self._lower))
 
     def _row_kinds(self) -> Iterator[Kind]:
         """Every kind of a word in a lexicon that has no character of its own."""
-        plain: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+        plain: set[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]] = set()
         for form in self.words.written():
             yield self._kind(form, self.words.shapes.get(form) or _shape(form) or "other")
         for lower in self.words.any_case():
-            plain.add(_told_by(self.words.rows((lower,))))
+            plain.add((*_told_by(self.words.rows((lower,))), *self.words.place(lower)))
             for form in (lower, lower.capitalize(), lower.upper()) if self._compiled else ():
                 if self._patterns(form):
                     yield self._kind(form, _shape(form) or "other")
-        for labels, lexicons in plain:
+        for labels, lexicons, opens, follows in plain:
             for shape in SHAPES:
-                yield Kind(shape, labels, lexicons)
+                yield Kind(shape, labels, lexicons, opens=opens, follows=follows)
 
     def _kind(self, form: str, shape: str) -> Kind:
         rows = self.words.rows((form,))
@@ -242,6 +297,7 @@ class Alphabet:
             labels,
             lexicons,
             self._patterns(form),
+            *self.words.place(form),
             lower if lower in self._lower else "",
             form if form in self._written else "",
         )
@@ -266,7 +322,6 @@ class Alphabet:
         state["_others"] = {tuple(kind): code for kind, code in self._others.items()}
         state["_by"] = {key: found for key, found in self._by.items() if key[0] in ("label", "shape")}
         state["kinds"] = [tuple(self.kinds[code]) for code in self.codes]
-        state["phrase_symbols"] = {}
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -286,13 +341,27 @@ class Alphabet:
         found = self._others.get(kind)  # none for an odd mixture of small and capital letters
         return found or self._others[Kind(piece.shape, patterns=kind.patterns)]
 
-    def known_symbol(self, form: str) -> str:
-        """Return the character of a word that a lexicon phrase holds."""
-        return self._known[form]
+    def phrase_symbol(self, words: str) -> str | None:
+        """Return the character of a lexicon phrase, None for what is none; ``words`` are its forms and blanks."""
+        found = self.words.phrase(words)
+        if found is None:
+            return None
+        shape = "lower" if found == words and found not in self.words.written_phrases else "capital"
+        return self._others[Kind(shape, *_told_by(self.words.rows(tuple(found.split(" ")))))]
 
-    def writings(self, lower: str) -> list[str]:
-        """Return the characters of a word that is told from others in any case."""
-        return self._of([("lower", lower)])
+    def opening(self, labels: Collection[str] | None = None) -> int:
+        """Return the set of characters that open a phrase, with one of some labels where they are given."""
+        wanted = None if labels is None else frozenset(labels)
+        return self.set_of(
+            code
+            for code, kind in self.kinds.items()
+            if kind.opens and (wanted is None or not wanted.isdisjoint(kind.opens))
+        )
+
+    @property
+    def following(self) -> int:
+        """The set of characters that may be the second of a phrase."""
+        return self.set_of(code for code, kind in self.kinds.items() if kind.follows)
 
     def _index(self, ordered: Iterable[Kind]) -> None:
         by: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -397,16 +466,6 @@ class Alphabet:
         """Return, for every mark that ends a sentence, the same mark inside one."""
         return {ord(code): self._known[mark] for mark, code in self._ending.items()}
 
-    def small(self) -> dict[int, str]:
-        """Return, for every word told apart in any case, the character of the same word in small letters."""
-        result: dict[int, str] = {}
-        for code, kind in self.kinds.items():
-            if kind.lower and kind.lower in self._known:
-                small = self.known_symbol(kind.lower)
-                if small != code:
-                    result[ord(code)] = small
-        return result
-
 
 def runs(found: int) -> list[tuple[int, int]]:
     """Return a set as stretches of neighbouring numbers, half open.
@@ -457,7 +516,8 @@ def _weight(kind: Kind) -> float:
     if word:
         common = _COMMON.get(word, _WORD)
         return common if kind.shape in ("lower", "mark") else common * _OPENING
-    return _LABELLED if kind.labels and kind.shape != "mention" else _GENERIC.get(kind.shape, _OTHER)
+    known = kind.labels or kind.opens or kind.follows
+    return _LABELLED if known and kind.shape != "mention" else _GENERIC.get(kind.shape, _OTHER)
 
 
 def _number(character: str) -> int:
@@ -506,10 +566,10 @@ def _told_by(rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted({row.label for _, row in rows})), tuple(sorted({lexicon for lexicon, _ in rows}))
 
 
-def _phrase_kinds(known: Words) -> dict[str, tuple[Kind, Kind]]:
-    """For every phrase its kind in small letters, and its kind in any other writing."""
-    result: dict[str, tuple[Kind, Kind]] = {}
-    for phrase in (*known.any_phrases, *known.written_phrases):
-        labels, lexicons = _told_by(known.rows(tuple(phrase.split(" "))))
-        result[phrase] = Kind("lower", labels, lexicons), Kind("capital", labels, lexicons)
-    return result
+def _phrase_kinds(known: Words) -> Iterator[Kind]:
+    """The kinds of all phrases, in small letters and in any other writing."""
+    for labels, lexicons in {
+        _told_by(known.rows(tuple(p.split(" ")))) for p in (*known.any_phrases, *known.written_phrases)
+    }:
+        yield Kind("lower", labels, lexicons)
+        yield Kind("capital", labels, lexicons)

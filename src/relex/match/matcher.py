@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import accumulate, chain, groupby, pairwise
@@ -18,7 +17,7 @@ from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleS
 from ..text.document import Offsets, chunks_of, dateline_chunks
 from ..text.folding import fold
 from ..text.tokens import NUMBERED, QUOTATION_MARKS, Piece, split_chunk
-from .alphabet import Alphabet, Rows
+from .alphabet import Alphabet, Rows, Words
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
 from .heads import need
@@ -27,9 +26,11 @@ from .plan import Entry, Plan
 Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
 _CACHED_CHUNKS = 1 << 16
+_UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
+_REMEMBERED = ("_chunks", "_openings", "_phrases", "_rows")
 _LONGEST_CACHED = 40
-_WHERE = frozenset("in at near outside inside across around".split())  # what stands behind tells where rather than who
-_DIVIDERS = frozenset(", ; : — ( ) “ ” but who which that where when while after before".split())
+_WHERE = frozenset(("in", "at"))  # what stands behind tells where rather than who
+_DIVIDERS = frozenset(", ; : — ( ) “ ”".split())
 
 
 class Found(NamedTuple):
@@ -95,31 +96,31 @@ class _Chunks(dict[str, Chunk]):
 
 
 class _Openings(dict[str, tuple[int, ...]]):
-    """From two symbols to the lengths of the phrases that they open, the longest first; bounded as well."""
+    """From two words to the lengths of the phrases that they open, the longest first; bounded as well."""
 
-    def __init__(
-        self, small: Mapping[int, str], written: dict[str, tuple[int, ...]], any_case: dict[str, tuple[int, ...]]
-    ) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
-        self._small, self._written, self._any_case = small, written, any_case
+        self._words = words
 
     def __missing__(self, pair: str) -> tuple[int, ...]:
-        small = self._any_case.get(pair.translate(self._small), ())
-        written = self._written.get(pair, ())
-        lengths = tuple(sorted({*small, *written}, reverse=True)) if small and written else small or written
         if len(self) >= _CACHED_CHUNKS:
             self.clear()
-        self[pair] = lengths
-        return lengths
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _Openings, (self._small, self._written, self._any_case)
+        found = self[pair] = self._words.lengths(pair)
+        return found
 
 
-def _longest_first(lengths: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
-    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-    ordered = ((pair, tuple(sorted(found, reverse=True))) for pair, found in lengths.items())
-    return {pair: shared.setdefault(found, found) for pair, found in ordered}
+class _Phrases(dict[str, str | None]):
+    """From words to the symbol of the phrase that they are; bounded as well."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        super().__init__()
+        self._alphabet = alphabet
+
+    def __missing__(self, words: str) -> str | None:
+        if len(self) >= _CACHED_CHUNKS:
+            self.clear()
+        found = self[words] = self._alphabet.phrase_symbol(words)
+        return found
 
 
 class CompiledRule(NamedTuple):
@@ -272,11 +273,11 @@ class Matcher:
         types = {kind.name for kind in rules.types}
         entity_rules = [rule for rule in rules.rules if rule.emits not in types]
         event_rules = [rule for rule in rules.rules if rule.emits in types]
-        constraints = chain.from_iterable(constraints_of(node) for node in split.values())
+        near = Constraint("lower", tuple(sorted(_WHERE | _DIVIDERS)))  # words that the stages ask for
+        constraints = chain((near,), *(constraints_of(node) for node in split.values()))
         emitted = {rule.emits for rule in entity_rules} | set(BUILT_IN_LABELS)
         self.alphabet = Alphabet(rules, constraints, emitted)
-        self._chunks = _Chunks(self.alphabet)
-        self._rows: dict[tuple[str, ...], Rows] = {}
+        self._remember()
         self._finders: dict[tuple[str, ...], re.Pattern[str]] = {}
         self.marks = self._marks()
 
@@ -339,12 +340,12 @@ class Matcher:
         self.opponents = frozenset(
             row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in opponents
         )
-        self.dividers = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _DIVIDERS)
+        self.dividers = self._written_as(_DIVIDERS)
         ground = self.alphabet.below("Ground")
         self.ground = frozenset(
             code for code, kind in self.alphabet.kinds.items() if not ground.isdisjoint(kind.labels)
         )
-        self.where = tuple(code for code, kind in self.alphabet.kinds.items() if kind.form in _WHERE)
+        self.where = self._written_as(_WHERE)
         self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
         paragraph = self.alphabet.paragraph
         self.paragraph_end = expression(f"{paragraph}(?!{paragraph})")  # the last mark between two paragraphs
@@ -364,12 +365,18 @@ class Matcher:
         forget()
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in vars(self).items() if name not in ("_chunks", "_rows")}
+        return {name: value for name, value in vars(self).items() if name not in _REMEMBERED}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         vars(self).update(state)
+        self._remember()
+
+    def _remember(self) -> None:
+        """Begin to remember, within bounds, what was looked up."""
         self._chunks = _Chunks(self.alphabet)
-        self._rows = {}
+        self._openings = _Openings(self.alphabet.words)
+        self._phrases = _Phrases(self.alphabet)
+        self._rows: dict[tuple[str, ...], Rows] = {}
 
     def watched(self, watch: Watch) -> Matcher:
         """Return the matcher with every expression of a rule or cue replaced by what ``watch`` makes of it.
@@ -400,6 +407,11 @@ class Matcher:
             found = self._finders[labels] = expression(source)
         return found
 
+    def _written_as(self, words: Collection[str]) -> tuple[str, ...]:
+        """The symbols of words in small letters, and of marks."""
+        own = {code: kind.form or kind.lower for code, kind in self.alphabet.kinds.items() if kind.shape in _UNCHANGED}
+        return tuple(code for code, word in own.items() if word in words)
+
     def compile(self, node: Node) -> Compiled:
         """Return a pattern of this rule set ready to run."""
         return compile_pattern(self._pattern_of[id(node)], self.alphabet)
@@ -423,35 +435,10 @@ class Matcher:
         self._hidden_end = expression(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
 
     def _prepare_phrases(self) -> None:
-        """Index the lexicon phrases by their first two symbols: an expression for starts, lengths, two tables.
-
-        The tables give a phrase its symbol: one by the phrase as written, one by the phrase in small letters.
-        """
+        """An expression for where a lexicon phrase may start: its first symbol before its second."""
         alphabet = self.alphabet
-        known = alphabet.known_symbol
-        self._written: dict[str, str] = {}
-        self._any_case: dict[str, tuple[str, str]] = {}
-        self._small = alphabet.small()
-        lengths: dict[str, set[int]] = defaultdict(set)
-        small_lengths: dict[str, set[int]] = defaultdict(set)
-        firsts: set[str] = set()
-        seconds: set[str] = set()
-        for phrase in alphabet.words.any_phrases:
-            tokens = phrase.split(" ")
-            key = "".join(map(known, tokens))
-            self._any_case[key] = alphabet.phrase_symbols[phrase]
-            small_lengths[key[:2]].add(len(key))
-            firsts.update(alphabet.writings(tokens[0]))
-            seconds.update(alphabet.writings(tokens[1]))
-        for phrase in alphabet.words.written_phrases:
-            key = "".join(map(known, phrase.split(" ")))
-            self._written[key] = alphabet.phrase_symbols[phrase][1]
-            lengths[key[:2]].add(len(key))
-            firsts.add(key[0])
-            seconds.add(key[1])
-        self._opened = _Openings(self._small, _longest_first(lengths), _longest_first(small_lengths))
-        first = character_class(alphabet.set_of(firsts), alphabet)
-        self._phrase_start = expression(f"{first}(?={character_class(alphabet.set_of(seconds), alphabet)})")
+        self._second = character_class(alphabet.following, alphabet)
+        self._phrase_start = expression(f"{character_class(alphabet.opening(), alphabet)}(?={self._second})")
 
     def _prepare_about(self, labels: Sequence[str], rules: Iterable[Rule]) -> re.Pattern[str]:
         """An expression for what a sentence holds if a word, phrase or mention with one of some labels is in it."""
@@ -468,18 +455,11 @@ class Matcher:
         return expression("|".join((character_class(found, alphabet), *self._phrases_of(found))))
 
     def _phrases_of(self, found: int) -> tuple[str, ...]:
-        """What begins a phrase whose symbol is in a set: its first symbol before its second, as an expression."""
+        """What begins a phrase whose symbol is in a set: its first symbol before any second, as an expression."""
         alphabet = self.alphabet
-        written = [key for key, symbol in self._written.items() if alphabet.holds(found, symbol)]
-        firsts, seconds = {key[0] for key in written}, {key[1] for key in written}
-        for key, pair in self._any_case.items():
-            if any(alphabet.holds(found, symbol) for symbol in pair):
-                firsts.update(alphabet.writings(alphabet.kinds[key[0]].lower))
-                seconds.update(alphabet.writings(alphabet.kinds[key[1]].lower))
-        if not firsts:
-            return ()
-        first, second = (character_class(alphabet.set_of(several), alphabet) for several in (firsts, seconds))
-        return (f"{first}(?={second})",)
+        labels = {label for code in alphabet.members(found) for label in alphabet.kinds[code].labels}
+        first = alphabet.opening(labels)
+        return (f"{character_class(first, alphabet)}(?={self._second})",) if first else ()
 
     def read(self, text: str) -> Reading:
         """Return the text with every mention that the entity rules find in it."""
@@ -518,29 +498,23 @@ class Matcher:
 
     def _find_phrases(self, reading: Reading) -> None:
         symbols, starts = reading.top.symbols, reading.top.starts
-        opened, after = self._opened, 0
+        form, forms = reading.offsets.form, reading.offsets.forms
+        opened, phrases, ending, after = self._openings, self._phrases, self.alphabet.ending, 0
         hits: list[tuple[int, int, str]] = []
         for match in self._phrase_start.finditer(symbols):
             start = match.start()
             if start < after:
                 continue
-            for length in opened[symbols[start : start + 2]]:
-                symbol = self._phrase(symbols[start : start + length])
-                if symbol is not None:
+            token = starts[start]
+            for length in opened[f"{form(token)} {form(token + 1)}"]:
+                symbol = phrases[" ".join(forms(token, token + length))]
+                # The words of another sentence may stand there: its end is a symbol, but no word.
+                if symbol is not None and ending.isdisjoint(symbols[start : start + length]):
                     after = start + length
                     hits.append((start, after, symbol))
                     break
         reading.phrase_stops = {starts[start]: starts[stop - 1] + 1 for start, stop, _ in hits}
         reading.phrases = reading.top = collapse(reading.top, hits)
-
-    def _phrase(self, key: str) -> str | None:
-        """The symbol of a phrase, by the symbols of its tokens."""
-        symbol = self._written.get(key)
-        if symbol is None:
-            small = key.translate(self._small)
-            pair = self._any_case.get(small)
-            symbol = pair[small != key] if pair else None
-        return symbol
 
     def _find_mentions(self, reading: Reading, step: Plan[CompiledRule]) -> None:
         stream = reading.top
