@@ -138,7 +138,11 @@ def _brief(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person or body to whom the text attributes words; ``span`` is where it is first named."""
+    """A person or body to whom the text attributes words; ``span`` is where it is first named.
+
+    ``quotes`` counts them. A state of which the text tells only that it praises or blames, and whoever only "did not
+    mention" something, speaks in quotes, but is not among an extraction's speakers.
+    """
 
     span: Span
     text: str

@@ -196,3 +196,43 @@ def test_it_is_the_subject_of_its_sentence() -> None:
 
 def test_it_is_nobody_where_a_person_is_the_subject() -> None:
     assert imposers("Norway left. Igor Melnik said that it should impose sanctions on Chad.") == [[]]
+
+
+def test_who_said_nothing_is_no_speaker() -> None:
+    assert names("Anna Korpi did not mention the deal. Pedro Lira said that it was late.") == ["Pedro Lira"]
+
+
+def test_the_year_old_is_who_spoke() -> None:
+    text = "Chilean President Pedro Lira said it was late. “We will wait,” said the 67-year-old."
+    assert speakers(text) == ["Pedro Lira"] * 2
+
+
+def test_every_field_of_a_speaker_is_filled() -> None:
+    text = (
+        "Chilean Foreign Minister Maria Lira met Igor Melnik. “It is late,” Lira told reporters on Monday. "
+        "She added that they would wait. Jana Kovac, a spokeswoman for the United Nations, said it was dark."
+    )
+    minister, spokeswoman = relex.extract(text).speakers
+    assert (minister.name, minister.role, minister.gender, minister.quotes) == (
+        "Maria Lira",
+        "Foreign Minister",
+        "f",
+        2,
+    )
+    assert minister.country is not None
+    assert (minister.country.alpha_2, minister.actor) == ("CL", "CL")
+    assert [text[start:stop] for start, stop in minister.mentions] == [
+        "Chilean Foreign Minister Maria Lira",
+        "Lira",
+        "She",
+    ]
+    assert (spokeswoman.name, spokeswoman.role, spokeswoman.actor) == (
+        "Jana Kovac",
+        "spokeswoman for the United Nations",
+        "UN",
+    )
+
+
+def test_two_of_one_family_are_told_apart() -> None:
+    text = "Pedro Lira met Maria Lira. “It is late,” said Maria Lira. “We will wait,” Pedro Lira said."
+    assert speakers(text) == ["Maria Lira", "Pedro Lira"]

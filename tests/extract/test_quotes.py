@@ -190,3 +190,11 @@ def test_words_that_somebody_was_led_to_say() -> None:
     (quote,) = relex.extract("The delay led Anna Korpi to say that it was late.").quotes
     assert quote.speaker is not None
     assert (quote.speaker.name, quote.text) == ("Anna Korpi", "it was late")
+
+
+def test_a_speaker_who_is_only_likely_is_not_certain() -> None:
+    text = "“It is late,” Anna Korpi said.\n\n“We will wait for them in the harbour.”"
+    first, second = relex.extract(text).quotes
+    assert (first.certain, second.certain) == (True, False)
+    assert second.speaker is not None
+    assert second.speaker.name == "Anna Korpi"

@@ -19,11 +19,11 @@ _MUTE = ("Document", "Outlet", "Nobody", "Function")  # words that are nobody's 
 _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
 _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
-_SPEAKING, _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 2.0, 1.0, 0.35, 0.1, 0.5, 12
+_SPEAKING, _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 2.0, 1.0, 0.35, 0.1, 0.35, 12
 _INITIALS = 4  # letters of the longest abbreviation of a country's name
 _ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
-_SUBJECTS_BACK = 3  # sentences, with this one, in which whoever "it said" and "they said" mean has spoken or acted
+_SUBJECTS_BACK = 2  # sentences, with this one, in which whoever "it said" and "they said" mean has spoken or acted
 _DESCRIBED = ""  # the label of a speaker whom no mention names
 _STATEMENT = " "  # the label of a statement that speaks for whoever spoke last
 _THE = ("the", "this", "that", "its", "his", "her", "their")
@@ -143,7 +143,7 @@ class _Linker:
         self.acting: dict[int, tuple[int, ...]] = {}
         self.spoke: list[tuple[int, int]] = []  # who spoke, each with the sentence
         self.ahead: set[Found] = set()  # names read already, as the description before them is of the same person
-        self.ends = reading.ends(reading.base)
+        self.ends = _ends_of_words(reading.ends(reading.base))
         self.openings = [quoted.start for quoted in stretches]
         self.closings = [quoted.stop for quoted in stretches]
         self.saying = matcher.alphabet.below("Say") | matcher.alphabet.below("Tell")
@@ -629,7 +629,7 @@ class _Linker:
         if found.start in self.voices:
             return self._speaking_pair(found)
         sentence = bisect_right(self.ends, found.start)
-        back = (self.named_in[n] for n in range(sentence, sentence - 2 * _PAIR_BACK, -1) if n in self.named_in)
+        back = (self.named_in[n] for n in range(sentence, sentence - _PAIR_BACK, -1) if n in self.named_in)
         for _, numbers in zip(range(_PAIR_BACK), back, strict=False):
             # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
             for kinds in (_PERSONS, ("Country",)) if found.label in self.couples else (_PERSONS,):
@@ -641,11 +641,14 @@ class _Linker:
         return ()
 
     def _speaking_pair(self, found: Found) -> Sequence[int]:
-        """Remember the persons of different states whom "the leaders stressed" means, if there are just two."""
-        near = {n for n in self._remembered() if self.figures[n].kind == "Person" and self.figures[n].code}
-        codes = {self.figures[n].code for n in near}
-        if len(near) == len(codes) == 2:
-            self.pairs[found.start] = tuple(sorted(near))
+        """Remember whom "the leaders stressed" means: just two persons of different states in a sentence or the text."""
+        sentence = bisect_right(self.ends, found.start)
+        near = (self.named_in.get(n, ()) for n in range(sentence, sentence - _PAIR_BACK - 1, -1))
+        for numbers in (*near, self._remembered()):
+            fits = {n for n in numbers if self.figures[n].kind == "Person" and self.figures[n].code}
+            if len(fits) == len({self.figures[n].code for n in fits}) == 2:
+                self.pairs[found.start] = tuple(sorted(fits))
+                break
         return ()
 
     def _may_pair(self, figure: Figure, kinds: Sequence[str]) -> bool:
@@ -727,7 +730,9 @@ class _Linker:
         gender = next((row.id for row in rows if row.label in self.pronouns), "")
         if gender == _PLURAL:
             return self._pair(found) or self._who_said(found, _several)
-        fitting = self._present(found.start, lambda figure: figure.gender in (None, gender) and not _several(figure))
+        fitting = self._present(
+            found.start, lambda one: (not gender or one.gender in (None, gender)) and not _several(one)
+        )
         # Who is told of without a name or an office ("a campaign said") may be no person at all.
         chosen = [number for number in fitting if self.figures[number].kind == "Person" or self.figures[number].heads]
         chosen = chosen or fitting
@@ -737,6 +742,11 @@ class _Linker:
         figure.gender = figure.gender or (gender or None)
         self._spoken_of(chosen[0], found)
         return (chosen[0],)
+
+
+def _ends_of_words(ends: Sequence[int]) -> list[int]:
+    """The ends of sentences without those that close nothing, such as the second end of a paragraph."""
+    return [end for before, end in zip([-1, *ends], ends, strict=False) if end - before > 1]
 
 
 def _is_abbreviated(name: str) -> bool:

@@ -23,7 +23,8 @@ class Attribution(NamedTuple):
 
     ``match`` is all that the rule matched, ``via`` an agency named where the speaker is, ``verb`` the cue's plain form.
     ``others`` are those who speak together with ``figure``: "Russia and China said". ``judges`` tells that the cue only
-    tells of praise or blame, and of no words: "they condemned the attack".
+    tells of praise or blame, and of no words: "they praised the deal"; ``unsaid`` that the words were not said: "he did
+    not mention the deal".
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Attribution(NamedTuple):
     verb: str | None = None
     others: tuple[int, ...] = ()
     judges: bool = False
+    unsaid: bool = False
     passive: bool = False
 
     @property
@@ -92,6 +94,7 @@ def sayings_of(
                     match=(candidate.start, candidate.stop),
                     verb=_verb(matcher, reading, candidate.cue),
                     judges=(candidate.deed or _judges(matcher, reading, candidate.cue)) and not quoted,
+                    unsaid=_is_unsaid(matcher, reading, candidate) and not quoted,
                     passive=candidate.passive,
                 )
             )
@@ -323,6 +326,14 @@ def _judges(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> 
     judging -= matcher.alphabet.below("Accuse") | matcher.alphabet.below("Accusing")
     labels = {row.label for *_, row in reading.hits(*cue) if row.label in verbs} if cue else set()
     return bool(labels) and labels <= judging
+
+
+def _is_unsaid(matcher: Matcher, reading: Reading, candidate: _Candidate) -> bool:
+    """Tell whether a word that denies stands between a speaker and the words: "did not say", "said nothing about"."""
+    if not candidate.cue or not candidate.mention or candidate.mention[1] > candidate.cue[0]:
+        return False
+    denials = matcher.alphabet.below("Negation")
+    return any(row.label in denials for *_, row in reading.hits(candidate.mention[1], candidate.cue[1]))
 
 
 def _passes_on(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> bool:

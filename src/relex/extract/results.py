@@ -75,10 +75,11 @@ class _Writer:
 
     def _stating(self) -> list[int]:
         """The figures that state something: no state, and nobody unnamed, of whom only praise or blame is told."""
-        stated = {each.figure for each in self.attributions if not each.judges}
-        stated |= {other for each in self.attributions if not each.judges for other in each.others}
+        acts = [each for each in self.attributions if not each.unsaid]
+        speaking = {n for each in acts for n in (each.figure, *each.others)}
+        stated = {n for each in acts if not each.judges for n in (each.figure, *each.others)}
         kinds = ("Country", "Unnamed")
-        return [n for n in self.by_figure if n in stated or self.cast.figures[n].kind not in kinds]
+        return [n for n in self.by_figure if n in stated or n in speaking and self.cast.figures[n].kind not in kinds]
 
     def _speaker(self, number: int, quotes: int, rule: str) -> Speaker:
         figure = self.cast.figures[number]
