@@ -202,6 +202,10 @@ def test_who_said_nothing_is_no_speaker() -> None:
     assert names("Anna Korpi did not mention the deal. Pedro Lira said that it was late.") == ["Pedro Lira"]
 
 
+def test_what_an_aside_denies_is_said() -> None:
+    assert names("A Chilean diplomat, who asked not to be named, said that it was late.") == ["A Chilean diplomat"]
+
+
 def test_the_year_old_is_who_spoke() -> None:
     text = "Chilean President Pedro Lira said it was late. “We will wait,” said the 67-year-old."
     assert speakers(text) == ["Pedro Lira"] * 2

@@ -641,7 +641,7 @@ class _Linker:
         return ()
 
     def _speaking_pair(self, found: Found) -> Sequence[int]:
-        """Remember whom "the leaders stressed" means: just two persons of different states in a sentence or the text."""
+        """Remember whom "the leaders stressed" means: just two of different states in a sentence or the text."""
         sentence = bisect_right(self.ends, found.start)
         near = (self.named_in.get(n, ()) for n in range(sentence, sentence - _PAIR_BACK - 1, -1))
         for numbers in (*near, self._remembered()):

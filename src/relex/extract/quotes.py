@@ -333,7 +333,10 @@ def _is_unsaid(matcher: Matcher, reading: Reading, candidate: _Candidate) -> boo
     if not candidate.cue or not candidate.mention or candidate.mention[1] > candidate.cue[0]:
         return False
     denials = matcher.alphabet.below("Negation")
-    return any(row.label in denials for *_, row in reading.hits(candidate.mention[1], candidate.cue[1]))
+    start = candidate.mention[1]
+    # What stands in an aside, "who asked not to be named", denies nothing here.
+    marks = (token for token in range(start, candidate.cue[0]) if reading.offsets.shape(token) == "mark")
+    return any(row.label in denials for *_, row in reading.hits(max(marks, default=start), candidate.cue[1]))
 
 
 def _passes_on(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> bool:
