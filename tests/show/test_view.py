@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,8 @@ def articles() -> list[Article]:
 @needed
 def test_every_entry_highlights_its_exact_words(chromium: Browser, tmp_path: Path) -> None:
     several = articles()
+    spans = [[item.span for item in items_of(article.found)] for article in several]
+    assert sum(one.start <= two.start < two.stop < one.stop for own in spans for one in own for two in own) > 50
     view, said = opened(chromium, written(tmp_path, several))
     shown = view.evaluate(
         """() => Array.from(document.querySelectorAll('article')).map((article) =>
@@ -131,10 +134,71 @@ def test_keys_and_filters(chromium: Browser, tmp_path: Path) -> None:
 
 
 @needed
+def test_on_a_phone_the_entry_lies_below_its_words(chromium: Browser, tmp_path: Path) -> None:
+    view, said = opened(chromium, written(tmp_path, articles()[:3]), 390)
+    mark = view.locator("article").nth(1).locator(".m[data-kind=Quote]").first
+    mark.click()
+    view.wait_for_timeout(1000)  # it scrolls smoothly
+    chosen = view.locator("details.chosen")
+    entry, words = chosen.bounding_box(), view.locator(".on").first.bounding_box()
+    assert entry
+    assert words
+    assert entry["y"] + entry["height"] <= 900 + 1
+    assert 0 <= words["y"] < entry["y"]
+    view.keyboard.press("Escape")
+    assert view.locator("details[open]").count() == 0
+    assert not said
+
+
+@needed
+def test_what_rules_and_lexicons_hold_does_not_run(chromium: Browser, tmp_path: Path) -> None:
+    """Hostile text where authors write: why of a type and of a rule, the file's name, a lexicon's label id and note."""
+    rules = tmp_path / "a'&<b>"
+    rules.mkdir()
+    evil = " ".join(EVIL.replace("{policy}", "").replace("'", "").replace('"', "").split())
+    (rules / "types.yaml").write_text(
+        f"imports: [common]\n\ntypes:\n  Vote:\n    why: '{evil}'\n    plural: votes\n    roles:\n"
+        "      thing: {label: Thing, least: 1}\n    statuses: [held]\n    status: held\n    merge: [thing]\n"
+        "labels:\n  Thing: []\n",
+        "utf-8",
+    )
+    (rules / "votes.yaml").write_text(
+        f"rules:\n  - rule: votes\n    emits: Vote\n    why: '{evil}'\n    pattern: thing:@Thing trigger:wins\n"
+        '    finds:\n      - "Then [thing the pony] [trigger wins]."\n      - "Now [thing the pony] [trigger wins]."\n'
+        '    ignores:\n      - "The pony runs."\n',
+        "utf-8",
+    )
+    (rules / "lexicons").mkdir()
+    (rules / "lexicons" / "things.tsv").write_text(
+        f"surface\tlabel\tid\tnote\nthe pony\tThing\t{evil}\t{evil}\n", "utf-8"
+    )
+    article = tmp_path / "<img src=x onerror=alert(5)>.txt"
+    article.write_text(f"Now the pony wins {EVIL}.", "utf-8")
+    out = tmp_path / "page.html"
+    result = CliRunner().invoke(
+        main, ["view", str(article), "--out", str(out), "--rules", str(rules), "--title", EVIL], catch_exceptions=False
+    )
+    assert result.exit_code == 0, result.output
+    view, said = opened(chromium, out.as_uri())
+    assert view.locator("details[data-i]").count() >= 1
+    view.evaluate("() => document.querySelectorAll('summary').forEach((each) => each.click())")
+    view.wait_for_timeout(200)
+    assert not said
+    assert view.locator("img, svg").count() == 0
+    assert view.locator("script").count() == 1
+    assert evil[:40] in view.inner_text("main")
+
+
+@needed
 def test_two_hundred_articles_stay_quick(chromium: Browser, tmp_path: Path) -> None:
     found = [relex.extract(path.read_text("utf-8")) for path in SEEDS]
     many = [Article(f"article {n}", found[n % len(found)]) for n in range(200)]
-    view, _ = opened(chromium, written(tmp_path, many))
+    address = written(tmp_path, many)
+    began = time.monotonic()
+    view, said = opened(chromium, address)
+    loaded = time.monotonic() - began
+    assert loaded < 10
+    assert not said
     seconds = view.evaluate(
         """() => { const began = performance.now(); const items = document.querySelectorAll('details[data-i]');
           for (let n = 0; n < 20; n++) items[(n * 397) % items.length].querySelector('summary').click();

@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const all = (selector, where = document) => Array.from(where.querySelectorAll(selector));
+  const narrow = window.matchMedia("(max-width: 52rem)");  // there the chosen entry lies over the foot of the text
   let chosen = null;
 
   function choose(article, number, { scrollText = true, open = true } = {}) {
@@ -12,9 +13,9 @@
     if (item) {
       item.classList.add("chosen");
       if (open) item.open = true;
-      if (!scrollText) item.scrollIntoView({ block: "nearest" });
+      if (!scrollText && !narrow.matches) item.scrollIntoView({ block: "nearest" });
     }
-    if (scrollText && marks[0]) marks[0].scrollIntoView({ block: "nearest" });
+    if ((scrollText || narrow.matches) && marks[0]) marks[0].scrollIntoView({ block: "nearest" });
     chosen = item;
   }
 
@@ -29,6 +30,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && chosen) chosen.open = false;
     if (event.altKey || event.ctrlKey || event.metaKey || !["j", "k"].includes(event.key)) return;
     const items = all("details[data-i]").filter((each) => each.offsetParent !== null);
     if (!items.length) return;
