@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check quality bench docs clean
+.PHONY: help demo test check quality bench docs pictures clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ bench: $(VENV)/.develops  ## speed
 docs: $(VENV)/.runs  ## the guide and the reference as web pages, in build/site
 	@$(INSTALL) --editable '.[docs]'
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+pictures: $(VENV)/.develops  ## the pictures in docs/images anew; needs Chromium
+	RELEX_PICTURES=write $(BIN)/python -m pytest -q -n 0 tests/test_pictures.py
 
 clean:  ## remove what the others made
 	rm -rf $(VENV) build dist benchmarks/.out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import importlib.util
 import json
 import os
@@ -19,8 +20,7 @@ there = all(importlib.util.find_spec(name) for name in ("nbclient", "nbformat", 
 
 
 def read() -> Any:
-    import nbformat
-
+    nbformat: Any = importlib.import_module("nbformat")
     return nbformat.read(NOTEBOOK, as_version=4)
 
 

@@ -81,7 +81,9 @@ def _time(axes: Axes, figure: Figure, links: Links, _: Callable[[str], str]) -> 
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.grid(axis="y", color=LINE, linewidth=0.6)
     axes.set_axisbelow(True)
+    axes.set_ylim(0, max(below) * 1.07)
     axes.tick_params(length=0)
+    axes.tick_params(axis="x", pad=7)
     axes.spines[["top", "left", "right"]].set_visible(False)
     _legend(axes, figure)
     return 300
