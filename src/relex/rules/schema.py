@@ -142,7 +142,10 @@ def _role() -> Schema:
         },
         "also": _pattern("Where others stand in the sentence who fill it besides."),
         "stay": {"type": "boolean", "description": "Whether an event has it from a visit of who takes part."},
-        "lead": {"type": "boolean", "description": "Whether what took place was on the day, or at the place, of the news, if no other."},
+        "lead": {
+            "type": "boolean",
+            "description": "Whether what took place was on the day, or at the place, of the news, if no other.",
+        },
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 
