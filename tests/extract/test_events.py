@@ -74,6 +74,14 @@ def test_the_length_of_talks_is_no_day() -> None:
     assert told.date is None
 
 
+def test_a_year_far_from_what_took_place_is_not_when_it_took_place() -> None:
+    (told,) = meetings(
+        "Russian President Igor Melnik met Turkish President Selim Aydin, saying that the two had been neighbours who"
+        " traded in wheat, wool and many other goods since 1992."
+    )
+    assert told.date is None
+
+
 def test_what_is_to_come_is_not_on_the_day_on_which_it_was_said() -> None:
     (told,) = meetings(
         "Russian President Igor Melnik said on Friday he would meet Turkish President Selim Aydin.", date="2024-05-10"

@@ -30,6 +30,7 @@ _SAID_BEFORE = 3  # tokens between a verb of speech and the day of the words: "t
 _NEAR = 20  # tokens between a trigger and a date that is surely its own
 _WEEK = datetime.timedelta(days=7)
 _QUARTER = datetime.timedelta(days=90)
+_CLOSE = 10  # how far from what is told the words may stand that tell more or less than a day
 _IMPOSSIBLE = 2
 _MANY = 4  # of so many who fill a role in two tellings, one may be called otherwise
 _NO_TIME = datetime.timedelta()
@@ -490,7 +491,7 @@ class _Teller:
             groups = [n for n, name in enumerate(pattern.roles, 1) if name == role.name and found.start(n) >= 0]
             group = groups[0] if groups else 0
             far = min(self._distance(found.span(), anchor) for anchor in anchors)
-            unlikely = self._unlikely(found.span(group), anchors[0], ahead=ahead) if role.label == DATE else 0
+            unlikely = self._unlikely(found.span(group), anchors[0], far, ahead=ahead) if role.label == DATE else 0
             if unlikely < _IMPOSSIBLE:
                 candidates.append((unlikely, far, -found.start(), found.span(group)))
         result: list[Slot] = []
@@ -504,7 +505,7 @@ class _Teller:
                 break
         return result
 
-    def _unlikely(self, symbols: tuple[int, int], anchor: tuple[int, int], *, ahead: bool | None) -> int:
+    def _unlikely(self, symbols: tuple[int, int], anchor: tuple[int, int], far: int, *, ahead: bool | None) -> int:
         """How unlikely it is that what is to come, or has been, is on a date.
 
         "He said on Monday that he will come": a day of writing before the words that tell of the event is that of the
@@ -512,6 +513,8 @@ class _Teller:
         """
         stream = self.reading.top
         date = self.days.get(self.reading.offsets.span(stream.starts[symbols[0]], stream.starts[symbols[1]]))
+        if not ahead and far > _CLOSE and date is not None and not is_a_day(date):
+            return _IMPOSSIBLE  # "relations begun 50 years ago"
         if ahead is None or self.today is None or date is None or date.start is None or date.stop is None:
             return 0
         if ahead:
