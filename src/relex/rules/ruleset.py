@@ -146,7 +146,8 @@ class RoleType:
     codes of those who usually fill it; whom a lexicon has with an ``unsought`` label fills it only
     where a rule binds it.
     ``also`` is where in the sentence others stand who fill it besides; where it may ``stay`` open, an event has it from
-    one that lasts (a visit) on which who takes part is. Of what took place, the day or the place of the news may ``lead``.
+    one that lasts (a visit) on which who takes part is. Of what took place, the day and the place of the news may
+    ``lead``.
     """
 
     name: str
