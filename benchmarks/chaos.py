@@ -3,7 +3,8 @@
     python benchmarks/chaos.py [--documents 5000] [--kills 20]
 
 Workers are killed at random moments and the run itself as often, to be resumed. One document in a hundred is poison:
-too slow, too long, half a character, no UTF-8, no JSON, binary. The files must come out the same, every document once.
+it never ends, eats all memory, kills its process, is too long, half a character, no UTF-8, no JSON, binary, a page of
+HTML. The files must come out the same, every document once.
 """
 
 from __future__ import annotations
@@ -25,7 +26,28 @@ HERE = Path(__file__).resolve().parent
 SEEDS = sorted((HERE.parent / "seeds").glob("*.txt"))
 PART = 100
 COMMAND = (sys.executable, "-m", "relex", "run", "--workers", "2", "--part", str(PART), "--timeout", "3")
-SLOW = "President Ann Lee and Bob Ray said on Monday that " * 12_000
+# No rules that relex accepts do such things, so a stand-in for them does: Python runs it wherever it starts.
+STAND_IN = """
+import os
+import relex.corpus.jobs as jobs
+
+class Poisoned:
+    def __init__(self, extractor):
+        self.extractor, self.digest, self.kind = extractor, extractor.digest, extractor.kind
+
+    def __call__(self, text, date=None):
+        while text == "SPIN":
+            pass
+        held = []
+        while text == "EAT":
+            held.append(b"x" * 10_000_000)
+        if text == "DIE":
+            os._exit(7)
+        return self.extractor(text, date)
+
+load = jobs.load
+jobs.load = lambda rules: Poisoned(load(rules))
+"""
 
 
 def main() -> int:
@@ -36,6 +58,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "news.jsonl"
+        os.environ["PYTHONPATH"] = stand_in(folder)
         poison = write(source, wanted.documents)
         began = time.monotonic()
         subprocess.run([*COMMAND, str(source), "--out", str(folder / "calm")], check=True)
@@ -50,12 +73,22 @@ def main() -> int:
         return 0 if same and once and errors == poison else 1
 
 
+def stand_in(folder: Path) -> str:
+    """Have rules in processes that start from now on spin, eat or die where a text says so; return their PYTHONPATH."""
+    (folder / "poison").mkdir()
+    (folder / "poison/sitecustomize.py").write_text(STAND_IN, "utf-8")
+    return os.pathsep.join(filter(None, (str(folder / "poison"), os.environ.get("PYTHONPATH"))))
+
+
 def write(source: Path, count: int) -> int:
     """Write articles with poison among them; return how many are poisoned."""
     chance = random.Random(11)
     sentences = [line for path in SEEDS for line in path.read_text("utf-8").split("\n") if len(line) > 60]
     poisons = [
-        json.dumps({"text": SLOW}).encode(),
+        b'{"text": "SPIN"}',
+        b'{"text": "EAT"}',
+        b'{"text": "DIE"}',
+        b'{"text": "<!DOCTYPE html><p>Wang Yi met them."}',
         b'{"text": "\\ud800 alone"}',
         b'{"text": "\xff\xfe"}',
         b"no json",

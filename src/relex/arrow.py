@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .corpus.columns import batch_of, batch_schema, split
 from .corpus.documents import MAX_CHARS, Record, clean, trouble
-from .corpus.jobs import extractor_of, outcome_of, rows_of_outcome
+from .corpus.jobs import extractor_of, outcome_of, profile_of, rows_of_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def schema(rules: str | None = None) -> pa.Schema:
     """Return the schema of what ``extract_batch`` returns: a row a document, a list of structs a table."""
-    return batch_schema(extractor_of(rules).kind)
+    return batch_schema(profile_of(rules).tables)
 
 
 def extract_batch(batch: pa.RecordBatch, rules: str | None = None) -> pa.RecordBatch:
@@ -40,7 +40,7 @@ def extract_batch(batch: pa.RecordBatch, rules: str | None = None) -> pa.RecordB
         _record(number, **{name: values[number] for name, values in columns.items()})
         for number in range(batch.num_rows)
     ]
-    return batch_of(extractor.kind, (rows_of_outcome(outcome_of(extractor, record)) for record in records))
+    return batch_of(profile_of(rules).tables, (rows_of_outcome(outcome_of(extractor, record)) for record in records))
 
 
 _COLUMNS = ("document", "id", "source", "text", "date")
@@ -63,4 +63,4 @@ def _record(
 
 def tables(batches: Iterable[pa.RecordBatch], rules: str | None = None) -> dict[str, pa.Table]:
     """Return what batches from ``extract_batch`` hold as the tables that ``relex run`` writes, by name."""
-    return split(extractor_of(rules).kind, batches)
+    return split(profile_of(rules).tables, batches)

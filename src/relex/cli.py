@@ -340,6 +340,7 @@ def view(files: tuple[str, ...], out: Path | None, date: datetime | None, rules:
     show_default=True,
     help="Seconds for a document.",
 )
+@click.option("--times", is_flag=True, help="Measure the seconds for each document, into the column of that name.")
 @click.option("--memory", type=click.IntRange(256), default=2048, show_default=True, help="Megabytes for a worker.")
 @click.option(
     "--max-chars", type=click.IntRange(1), default=1_000_000, show_default=True, help="Longer texts are errors."
@@ -363,6 +364,7 @@ def run(
     limit: int | None,
     sample: float | None,
     timeout: float,
+    times: bool,
     memory: int,
     max_chars: int,
 ) -> None:
@@ -372,6 +374,8 @@ def run(
     or a pattern. Every document has a row in DIR/documents, also one that could not be read, with the reason. What
     stands in DIR is whole at any moment: after whatever end, --resume goes on, and the tables come out the same.
     """
+    # Arrow's own allocators keep tens of megabytes more than they give, here and in the workers.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from .corpus.documents import Fields, InputProblem
     from .corpus.parts import RunProblem
     from .corpus.run import Plan, local, run_to_folder
@@ -380,7 +384,7 @@ def run(
 
     day = date.date().isoformat() if date else None
     fields = Fields(text_field, id_field, date_field, day, max_chars)
-    plan = Plan(inputs, rules, fields, cast("Format", form), part, limit, sample, __version__)
+    plan = Plan(inputs, rules, fields, cast("Format", form), part, limit, sample, times, __version__)
     if engine == "local":
         reads = local(workers or os.cpu_count() or 1, Limits(timeout, memory * 1_000_000))
     else:
@@ -388,13 +392,18 @@ def run(
 
         reads = ENGINES[engine](scheduler if engine == "dask" else master)
     try:
-        with progress_of(limit) as told:
+        with progress_of() as told:
             done = run_to_folder(plan, out, reads, resume=resume, batch=batch, told=told)
     except KeyboardInterrupt:
         _stop(f"stopped; what is finished stands in {out}, go on with --resume", 130)
     except (RunProblem, InputProblem, WorkerProblem, ImportError) as problem:
         _stop(str(problem), UNREADABLE)
-    except (RuleError, OSError) as error:
+    except OSError as error:
+        _stop(
+            f"{error.filename or out}: {error.strerror or error}; what is finished stands in {out}, go on with --resume",
+            UNREADABLE,
+        )
+    except RuleError as error:
         _fail(error)
     failed = f", {done.errors:,} without a result (see the column error)" if done.errors else ""
     click.echo(f"{out}: {_counted(done.documents, 'document')}{failed}", err=True)
@@ -472,7 +481,7 @@ def _fail(error: Exception) -> NoReturn:
 
 def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"relex: {error.filename}: {error.strerror}"
+        return f"relex: {f'{error.filename}: ' if error.filename else ''}{error.strerror}"
     return str(error)
 
 

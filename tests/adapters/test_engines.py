@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from relex.adapters.engines import dask, spark
-from relex.corpus.run import Engine, Plan, local, run_to_folder
+from relex.corpus.jobs import Engine
+from relex.corpus.run import Plan, local, run_to_folder
 
 
 def needs(module: str, program: str | None = None) -> pytest.MarkDecorator:

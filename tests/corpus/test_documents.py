@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
+import tracemalloc
 from pathlib import Path
 
 import pyarrow as arrow
@@ -11,8 +13,10 @@ import pyarrow.parquet as parquet
 import pytest
 import zstandard
 
-from relex.corpus.bounded import Overflow, bounded_lines, opened
-from relex.corpus.documents import Fields, InputProblem, Record, files_of, iso_day, plain, records
+from relex.corpus.bounded import Input, Overflow, bounded_lines
+from relex.corpus.documents import Fields, InputProblem, Record, files_of, records
+from relex.corpus.markup import plain
+from relex.corpus.readers import iso_day
 
 
 def read(path: Path, **fields: object) -> list[Record]:
@@ -66,7 +70,10 @@ def test_folders_and_patterns_in_the_order_of_names(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name, "utf-8")
     assert [record.text for record in read(tmp_path)] == ["a.txt", "b.txt", "deep/c.txt"]
-    assert [path.name for path in files_of([str(tmp_path / "*.txt"), str(tmp_path / "a.txt")])] == ["a.txt", "b.txt"]
+    assert [each.path.name for each in files_of([str(tmp_path / "*.txt"), str(tmp_path / "a.txt")])] == [
+        "a.txt",
+        "b.txt",
+    ]
     with pytest.raises(InputProblem, match=r"d\.pdf: of no known kind; known are"):
         files_of([str(tmp_path / "d.pdf")])
     with pytest.raises(InputProblem, match="no such file"):
@@ -107,6 +114,72 @@ def test_feeds(tmp_path: Path) -> None:
     assert "declares entities" in (read(path)[0].error or "")
 
 
+def test_a_large_feed_is_read_item_by_item(tmp_path: Path) -> None:
+    path = tmp_path / "news.atom"
+    entry = "<entry><id>{}</id><title>Talks</title><content>Rome.</content><media:content/></entry>"
+    with path.open("w", encoding="utf-8") as file:
+        file.write('<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">')
+        file.writelines(map(entry.format, range(2_000)))
+        file.write("<entry><content>" + "Rome " * 100_000)
+    *whole, last = read(path, max_chars=1_000)
+    assert [(record.id, record.text) for record in whole] == [(str(n), "Talks\n\nRome.") for n in range(2_000)]
+    assert "an item of more than 4,000 characters" in (last.error or "")
+
+
+LINES = {
+    ".jsonl": (b'{"text": "Rome."}\n{"text": "', b'"}\n{"text": "Oslo."}\n'),
+    ".csv": (b"id,text\n1,Rome.\n2,", b"\n3,Oslo.\n"),
+    ".txt": (b"", b""),
+    ".rss": (b"<rss><item><title>", b"</title></item></rss>"),
+}
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_a_line_of_a_hundred_megabytes_is_one_error_and_takes_no_room(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"news{kind}"
+    before, after = LINES[kind]
+    with path.open("wb") as file:
+        file.write(before)
+        for _ in range(100):
+            file.write(b"long " * 200_000)
+        file.write(after)
+    tracemalloc.start()
+    found = read(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 40_000_000
+    assert [bool(record.error) for record in found] == [record.text is None for record in found]
+    assert sum(record.text is None for record in found) == 1
+    assert [record.text for record in found if record.text] == ([] if kind in (".txt", ".rss") else ["Rome.", "Oslo."])
+
+
+def test_a_long_line_within_a_cell_costs_that_row(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_bytes(b'\xef\xbb\xbftext\nRome.\n"Oslo\n' + b"b" * 80_000 + b'\nLima."\nCairo.\n' + b"c" * 80_000)
+    found = read(path, max_chars=1_000)
+    assert [record.text for record in found] == ["Rome.", None, "Cairo.", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!DOCTYPE html>\n<p>Rome", "  <HTML lang=en>", '<?xml version="1.0"?><html>', "<!-- a --><html>"],
+    ids=range(4),
+)
+def test_a_page_that_pretends_to_be_text_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (found,) = read(tmp_path / "a.txt")
+    assert "a page of HTML" in (found.error or "")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script>", "<p", "<", " ", "\n ", "&", "<!--", "<style", "</", "<script></style>", "&#x"], ids=repr
+)
+def test_hostile_markup_costs_no_more_than_its_length(piece: str) -> None:
+    began = time.process_time()
+    plain(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - began < 3
+
+
 def test_packed_files(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl.gz"
     line = json.dumps({"text": "Rome."}).encode() + b"\n"
@@ -122,6 +195,9 @@ def test_zstandard(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl.zst"
     path.write_bytes(zstandard.compress(b'{"text": "Rome."}\n'))
     assert [record.text for record in read(path)] == ["Rome."]
+    path.write_bytes(zstandard.compress(b"0" * 100_000_000))
+    (bomb,) = read(path)
+    assert bomb.error
 
 
 def test_a_bomb_is_contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,15 +206,15 @@ def test_a_bomb_is_contained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     path.write_bytes(gzip.compress(b"0" * 30_000_000))
     (bomb,) = read(path)
     assert "hundreds of times its size" in (bomb.error or "")
-    with pytest.raises(Overflow), opened(path) as file:
+    with pytest.raises(Overflow), Input(path).opened() as file:
         file.read()
 
 
 def test_lines_are_bounded(tmp_path: Path) -> None:
     path = tmp_path / "lines"
     path.write_bytes(b"a\n" + b"b" * 200_000 + b"\nccc")
-    with opened(path) as file:
-        assert list(bounded_lines(file, 3)) == [(1, b"a\n"), (2, None), (3, b"ccc")]
+    with Input(path).opened() as file:
+        assert list(bounded_lines(file, 3)) == [b"a\n", None, b"ccc"]
 
 
 def test_markup_and_days() -> None:

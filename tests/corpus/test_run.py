@@ -14,19 +14,19 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as parquet
 import pytest
 
 import relex
-from chaos import children
+from chaos import children, stand_in
 from relex.corpus.documents import Fields
-from relex.corpus.parts import RunProblem, harmless, read_manifest
-from relex.corpus.run import Plan, local, run_to_folder
+from relex.corpus.parts import Format, RunProblem, harmless, read_manifest
+from relex.corpus.run import Plan, Progress, local, run_to_folder
 from relex.corpus.supervisor import Limits
 
 PLACES = "Rome Oslo Cairo Paris Hanoi Lima Quito Riga".split()
-SLOW = "President Ann Lee and Bob Ray said on Monday that " * 12_000  # half a minute of reading, as one sentence
 
 
 def news(path: Path, count: int, odd: dict[int, bytes] | None = None) -> Path:
@@ -49,8 +49,8 @@ def digest(folder: Path) -> str:
     return state.hexdigest()
 
 
-def plan(source: Path, **others: object) -> Plan:
-    return Plan((str(source),), relex=relex.__version__, **others)  # type: ignore[arg-type]
+def plan(source: Path, **others: Any) -> Plan:
+    return Plan((str(source),), relex=relex.__version__, **others)
 
 
 def run(source: Path, out: Path, workers: int = 2, batch: int = 8, part: int = 20, **others: object) -> str:
@@ -76,31 +76,58 @@ def test_every_document_has_a_row_and_every_meeting_its_place(tmp_path: Path) ->
     assert [len(table(tmp_path / "out", name)) for name in ("quotes", "arguments")] == [43, 43 * 4]
 
 
-def test_workers_batches_and_hash_seeds_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+linux = pytest.mark.skipif(sys.platform != "linux", reason="bounds memory and finds workers as Linux has them")
+SEEDS = [(1, 45), (2, 8), (4, 1), (3, 7), (1, 2), (2, 45), (4, 20), (1, 9), (2, 3), (2, 30)]  # workers, batch
+
+
+def test_workers_batches_and_ten_hash_seeds_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = news(tmp_path / "a.jsonl", 45)
-    first = run(source, tmp_path / "out")
-    for number, (workers, batch) in enumerate([(1, 45), (4, 1), (3, 7)]):
-        monkeypatch.setenv("PYTHONHASHSEED", str(number))
-        assert run(source, tmp_path / f"out{number}", workers, batch) == first
+    found = set()
+    for seed, (workers, batch) in enumerate(SEEDS):
+        monkeypatch.setenv("PYTHONHASHSEED", str(seed))
+        found.add(run(source, tmp_path / f"out{seed}", workers, batch))
+    assert len(found) == 1
 
 
-def test_a_document_that_takes_too_long_or_too_much_is_one_error_row(tmp_path: Path) -> None:
-    slow = json.dumps({"id": "slow", "text": SLOW}).encode()
-    source = news(tmp_path / "a.jsonl", 30, {11: slow})
-    run(source, tmp_path / "out", timeout=2.0)
-    failed = [row for row in table(tmp_path / "out", "documents") if row["status"] == "error"]
-    assert [(row["document"], row["error"]) for row in failed] == [(11, "took longer than 2 s")]
-    assert len(table(tmp_path / "out", "meetings")) == 29
+POISON = {
+    3: ('{"text": "SPIN"}', "took longer than 2 s"),
+    8: ('{"text": "EAT"}', "out of memory"),
+    9: ('{"text": "DIE"}', "the process that read it ended with exit code 7"),
+    14: ('{"text": "\\ud800"}', "half of a character"),
+    15: ('{"text": "a\\u0000b"}', "zero byte"),
+    21: ('{"text": "<html><p>Rome"}', "a page of HTML"),
+}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
-def test_a_worker_without_memory_costs_no_document(tmp_path: Path) -> None:
-    greedy = json.dumps({"id": "greedy", "text": "Rome and Oslo " * 60_000}).encode()
-    source = news(tmp_path / "a.jsonl", 30, {11: greedy})
-    run(source, tmp_path / "out", memory=260_000_000)
-    failed = [row["document"] for row in table(tmp_path / "out", "documents") if row["status"] == "error"]
-    assert failed == [11]
-    assert len(table(tmp_path / "out", "meetings")) == 29
+@linux
+def test_poison_is_one_error_row_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", stand_in(tmp_path))
+    odd = {number: line.encode() for number, (line, _) in POISON.items()}
+    odd |= {25: b'{"text": "\xff\xfe"}', 26: os.urandom(3000).replace(b"\n", b" ")}
+    source = news(tmp_path / "a.jsonl", 30, odd)
+    run(source, tmp_path / "out", timeout=2.0, memory=700_000_000)
+    failed = {row["document"]: row["error"] for row in table(tmp_path / "out", "documents") if row["status"] == "error"}
+    assert set(failed) == set(odd)
+    for number, (_, why) in POISON.items():
+        assert why in str(failed[number])
+    assert len(table(tmp_path / "out", "meetings")) == 30 - len(odd)
+
+
+@linux
+def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
+    peaks = [peak(news(tmp_path / f"{count}.jsonl", count), tmp_path / f"out{count}") for count in (200, 2_000)]
+    assert peaks[1] - peaks[0] < 12
+    assert peaks[1] < 200
+
+
+def peak(source: Path, out: Path) -> float:
+    """Return the most memory in megabytes that the process had which supervises a run."""
+    program = (
+        "import resource, sys\nfrom relex.cli import main\n"
+        "try: main(sys.argv[1:])\nfinally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    command = [sys.executable, "-c", program, "run", str(source), "--out", str(out), "--part", "50", "--workers", "2"]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 @contextlib.contextmanager
@@ -125,9 +152,6 @@ def murderer(process: int, seed: int, kills: int) -> Iterator[list[int]]:
     finally:
         over.set()
         thread.join()
-
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="workers are found in /proc")
 
 
 @linux
@@ -219,22 +243,60 @@ def test_a_part_that_somebody_changed_is_noticed(tmp_path: Path) -> None:
         run_to_folder(plan(source, part=20), out, local(1), resume=True)
 
 
-def test_a_full_disk_loses_nothing_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_a_full_disk_loses_nothing_finished(tmp_path: Path, form: Format) -> None:
     source = news(tmp_path / "a.jsonl", 45)
-    whole = run(source, tmp_path / "out")
-    real, out = os.fsync, tmp_path / "full"
+    whole = run(source, tmp_path / "out", form=form)
+    out = tmp_path / "full"
 
-    def full(handle: int) -> None:
-        if len(list(out.glob("documents/*.parquet"))) == 1:
-            raise OSError(28, "No space left on device")
-        real(handle)
+    def fill(progress: Progress) -> None:
+        if progress.documents == 40:
+            (out / f"quotes/part-00001.{form}.unfinished").symlink_to("/dev/full")
 
-    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        run(source, out)
-    monkeypatch.undo()
-    run_to_folder(plan(source, part=20), out, local(1), resume=True)
+        run_to_folder(plan(source, part=20, form=form), out, local(1), batch=8, told=fill)
+    assert len(list(out.glob("quotes/*"))) == 1
+    run_to_folder(plan(source, part=20, form=form), out, local(1), resume=True)
     assert digest(out) == whole
+
+
+def test_documents_that_changed_amid_a_file_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relex.corpus.parts._ENDS", 10)
+    source = news(tmp_path / "a.jsonl", 45)
+    out = tmp_path / "out"
+
+    def stop(progress: Progress) -> None:
+        if progress.documents > 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_to_folder(plan(source, part=20), out, local(1), batch=5, told=stop)
+    content = source.read_bytes()
+    source.write_bytes(content.replace(b"in Cairo", b"in Hanoi", 1))
+    with pytest.raises(RunProblem, match="the documents that were read are others now"):
+        run_to_folder(plan(source, part=20), out, local(1), resume=True)
+    source.write_bytes(content)
+    assert run_to_folder(plan(source, part=20), out, local(1), resume=True).complete
+
+
+def test_progress(tmp_path: Path) -> None:
+    source = news(tmp_path / "a.jsonl", 45, {7: b"no json"})
+    seen: list[Progress] = []
+    run_to_folder(plan(source, part=20), tmp_path / "out", local(1), batch=5, told=seen.append)
+    assert [each.documents for each in seen] == [5, 10, 15, 20, 25, 30, 35, 40, 45]
+    assert [each.errors for each in seen] == [0] + 8 * [1]
+    assert seen[-1].share == 1
+    run_to_folder(plan(source, limit=10), tmp_path / "few", local(1), batch=5, told=seen.append)
+    assert seen[-1].share == 1
+
+
+def test_times_are_measured_where_they_are_wanted(tmp_path: Path) -> None:
+    source = news(tmp_path / "a.jsonl", 3)
+    run(source, tmp_path / "out")
+    run(source, tmp_path / "timed", times=True)
+    assert [row["seconds"] for row in table(tmp_path / "out", "documents")] == [None] * 3
+    assert all(0 < float(str(row["seconds"])) < 5 for row in table(tmp_path / "timed", "documents"))
 
 
 def test_limit_and_sample(tmp_path: Path) -> None:

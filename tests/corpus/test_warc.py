@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from relex.corpus.documents import Fields, records
+from relex.corpus.bounded import Input
+from relex.corpus.documents import Fields, records, with_text
 
 there = all(importlib.util.find_spec(name) for name in ("fastwarc", "trafilatura"))
 pytestmark = pytest.mark.skipif(not there and not os.environ.get("CI"), reason="needs fastwarc and trafilatura")
@@ -39,7 +40,7 @@ def test_the_articles_of_an_archive(tmp_path: Path) -> None:
         record("http://a.example/4444", b"<p>" + b"a" * 9_000),
     ]
     path.write_bytes(b"".join(map(gzip.compress, pages)))
-    first, empty, long = records([path], Fields(max_chars=2_000))
+    first, empty, long = map(with_text, records([Input(path)], Fields(max_chars=2_000)))
     assert (first.id, first.date) == ("http://a.example/1", "2026-11-24")
     assert SENTENCES in (first.text or "")
     assert "Home" not in (first.text or "")

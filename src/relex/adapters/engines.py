@@ -6,13 +6,12 @@ import itertools
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from ..corpus.documents import Record
-from ..corpus.jobs import Job, Outcome, packed, read_batch
-from ..corpus.run import Engine
+from ..corpus.jobs import Batch, Engine, Job, Outcome, Profile, Reading, packed, profile_of, read_batch
 
-Batch = tuple[Record, ...]
 _AHEAD = 4  # batches for each core of the cluster that wait or are read
 _ROUND = 8  # batches for each core that Spark is given at once
 
@@ -24,21 +23,49 @@ def dask(scheduler: str | None = None) -> Engine:
     document is found, which becomes an error row. Needs ``relex[dask]``, here and on the workers.
     """
 
-    def results(job: Job, batches: Iterator[Batch]) -> Iterator[list[bytes]]:
+    @contextmanager
+    def engine(job: Job) -> Iterator[Reading]:
         client = _client(scheduler)
         try:
-            cores = sum(client.ncores().values()) or 1
-            waiting: deque[tuple[Batch, Any]] = deque()
-            for batch in batches:
-                waiting.append((batch, client.submit(read_batch, job, batch, pure=False)))
-                if len(waiting) >= _AHEAD * cores:
-                    yield _gathered(client, job, *waiting.popleft())
-            while waiting:
-                yield _gathered(client, job, *waiting.popleft())
+            yield _Dask(client, job, profile_of(job.rules))
         finally:
             client.close()
 
-    return results
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Dask:
+    client: Any
+    job: Job
+    profile: Profile
+
+    def results(self, batches: Iterator[Batch]) -> Iterator[list[bytes]]:
+        cores = sum(self.client.ncores().values()) or 1
+        waiting: deque[tuple[Batch, Any]] = deque()
+        for batch in batches:
+            waiting.append((batch, self._sent(batch)))
+            if len(waiting) >= _AHEAD * cores:
+                yield self._gathered(*waiting.popleft())
+        while waiting:
+            yield self._gathered(*waiting.popleft())
+
+    def _sent(self, batch: Batch) -> Any:
+        return self.client.submit(read_batch, self.job, batch, pure=False)
+
+    def _gathered(self, batch: Batch, future: Any) -> list[bytes]:
+        """The results of a batch, in pieces where it had to be halved."""
+        from distributed.scheduler import KilledWorker
+
+        try:
+            return [future.result()]
+        except KilledWorker as error:
+            if len(batch) == 1:
+                lost = Outcome(batch[0]._replace(page=None), None, f"the worker that read it ended: {error}")
+                return [packed(self.profile, [lost])]
+            half = len(batch) // 2
+            several = [(part, self._sent(part)) for part in (batch[:half], batch[half:])]
+            return [piece for part, later in several for piece in self._gathered(part, later)]
 
 
 def _client(scheduler: str | None) -> Any:
@@ -50,37 +77,34 @@ def _client(scheduler: str | None) -> Any:
     return make(scheduler, set_as_default=False) if scheduler else make(set_as_default=False)
 
 
-def _gathered(client: Any, job: Job, batch: Batch, future: Any) -> list[bytes]:
-    """The results of a batch, in pieces where it had to be halved."""
-    from distributed.scheduler import KilledWorker
-
-    try:
-        return [future.result()]
-    except KilledWorker as error:
-        if len(batch) == 1:
-            return [packed(job, [Outcome(batch[0], None, f"the worker that read it ended: {error}")])]
-        half = len(batch) // 2
-        several = [(part, client.submit(read_batch, job, part, pure=False)) for part in (batch[:half], batch[half:])]
-        return [piece for part, later in several for piece in _gathered(client, job, part, later)]
-
-
 def spark(master: str | None = None) -> Engine:
     """Return the engine that reads on the Spark cluster at an address, or on this machine where there is none.
 
     Needs ``relex[spark]`` and Java, and relex on the executors.
     """
 
-    def results(job: Job, batches: Iterator[Batch]) -> Iterator[list[bytes]]:
+    @contextmanager
+    def engine(job: Job) -> Iterator[Reading]:
         context = _context(master)
         try:
-            size = _ROUND * context.defaultParallelism
-            while several := [pickle.dumps(batch) for batch in itertools.islice(batches, size)]:
-                for body in context.parallelize(several, len(several)).map(_Reads(job)).collect():
-                    yield [bytes(body)]
+            yield _Spark(context, job, profile_of(job.rules))
         finally:
             context.stop()
 
-    return results
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Spark:
+    context: Any
+    job: Job
+    profile: Profile
+
+    def results(self, batches: Iterator[Batch]) -> Iterator[list[bytes]]:
+        size = _ROUND * self.context.defaultParallelism
+        while several := [pickle.dumps(batch) for batch in itertools.islice(batches, size)]:
+            for body in self.context.parallelize(several, len(several)).map(_Reads(self.job)).collect():
+                yield [bytes(body)]
 
 
 class _Reads:

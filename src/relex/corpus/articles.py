@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .documents import Fields, files_of, records
+from .documents import Fields, files_of, records, with_text
 
 
 class Article(NamedTuple):
@@ -24,7 +24,7 @@ def articles(path: str | Path, unread: list[str]) -> Iterator[Article]:
     ``unread`` gets a line for each that cannot be read. Raises InputProblem, a ValueError, where there is nothing to
     read.
     """
-    for record in records(files_of([str(path)]), Fields()):
+    for record in map(with_text, records(files_of([str(path)]), Fields())):
         if record.text is None:
             unread.append(f"{record.id}: {record.error}")
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -18,22 +18,56 @@ class Overflow(Exception):  # noqa: N818  (no error of the program: the file is 
     """A packed file that unpacks to far more than any text does."""
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file, unpacked where its name ends in .gz or .zst; reading raises Overflow in one that explodes."""
-    with path.open("rb") as raw:
-        if path.suffix == ".gz":
-            with gzip.GzipFile(fileobj=raw) as unpacked:
-                yield io.BufferedReader(_Measured(cast("IO[bytes]", unpacked), path.stat().st_size), _PIECE)
-        elif path.suffix == ".zst":
-            try:
-                import zstandard
-            except ImportError:
-                raise ValueError(".zst needs pip install 'relex[zst]'") from None
-            with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(raw, read_across_frames=True) as got:
-                yield io.BufferedReader(_Measured(cast("IO[bytes]", got), path.stat().st_size), _PIECE)
-        else:
-            yield raw
+class Input:
+    """A file to be read, which knows how much of it has been."""
+
+    __slots__ = ("_position", "path", "size")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size = path.stat().st_size
+        self._position: Callable[[], int] = int
+
+    @property
+    def position(self) -> int:
+        """How many of its bytes have been read."""
+        return self._position()
+
+    @contextmanager
+    def reading(self, position: Callable[[], int]) -> Iterator[None]:
+        """Let ``position`` tell how far it is, until all is read."""
+        self._position = position
+        try:
+            yield
+        finally:
+            self._position = lambda: self.size
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """Open it, unpacked where its name ends in .gz or .zst; reading raises Overflow in one that explodes."""
+        with self.path.open("rb") as raw, self.reading(raw.tell):
+            if self.path.suffix == ".gz":
+                with gzip.GzipFile(fileobj=raw) as unpacked:
+                    yield self._measured(cast("IO[bytes]", unpacked))
+            elif self.path.suffix == ".zst":
+                try:
+                    import zstandard
+                except ImportError:
+                    raise ValueError(".zst needs pip install 'relex[zst]'") from None
+                packer = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+                with packer.stream_reader(raw, read_across_frames=True) as got:
+                    yield self._measured(cast("IO[bytes]", got))
+            else:
+                yield raw
+
+    def _measured(self, file: IO[bytes]) -> IO[bytes]:
+        return io.BufferedReader(_Measured(file, self.size), _PIECE)
+
+
+def share_read(inputs: Iterable[Input]) -> float:
+    """Return which part of some files has been read."""
+    several = list(inputs)
+    return sum(each.position for each in several) / max(1, sum(each.size for each in several))
 
 
 class _Measured(io.RawIOBase):
@@ -56,14 +90,12 @@ class _Measured(io.RawIOBase):
         return len(piece)
 
 
-def bounded_lines(file: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield each line with its number from 1; None for one of more than ``limit`` bytes, which is skipped."""
-    number = 0
+def bounded_lines(file: IO[bytes], limit: int) -> Iterator[bytes | None]:
+    """Yield each line; None for one of more than ``limit`` bytes, which is skipped."""
     while line := file.readline(limit + 1):
-        number += 1
         if len(line) > limit and not line.endswith(b"\n"):
             while (rest := file.readline(_PIECE)) and not rest.endswith(b"\n"):
                 pass
-            yield number, None
+            yield None
         else:
-            yield number, line
+            yield line

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..model import Extraction
-from .tables import DOCUMENTS, Kind, Row, Table, Type, document_row, once, rows_of, tables_of
+from .tables import DOCUMENTS, Row, Table, Type, document_row, rows_of, tables_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,7 +29,13 @@ def arrow() -> Any:
 @cache
 def _types() -> Mapping[Type, Any]:
     lib = arrow()
-    return {"string": lib.string(), "int": lib.int64(), "bool": lib.bool_(), "date": lib.date32()}
+    return {
+        "string": lib.string(),
+        "int": lib.int64(),
+        "bool": lib.bool_(),
+        "date": lib.date32(),
+        "float": lib.float64(),
+    }
 
 
 @cache
@@ -41,11 +47,11 @@ def table_schema(table: Table) -> pa.Schema:
     return schema
 
 
-@once
-def batch_schema(kind: Kind) -> pa.Schema:
+@cache
+def batch_schema(tables: tuple[Table, ...]) -> pa.Schema:
     """Return the schema of a batch of documents: the columns of their table, then a list for each other table."""
     lib = arrow()
-    first, *others = tables_of(kind)
+    first, *others = tables
     lists = [lib.field(table.name, lib.list_(lib.struct(list(_plain(table))))) for table in others]
     schema: pa.Schema = lib.schema([*_plain(first), *lists])
     return schema
@@ -56,35 +62,31 @@ def _plain(table: Table) -> list[Any]:
     return [lib.field(column.name, _types()[column.type]) for column in table.columns]
 
 
-def batch_of(kind: Kind, outcomes: Iterable[tuple[Row, Mapping[str, list[Row]]]]) -> pa.RecordBatch:
+def batch_of(tables: tuple[Table, ...], outcomes: Iterable[tuple[Row, Mapping[str, list[Row]]]]) -> pa.RecordBatch:
     """Return a batch of documents: for each its row, and the rows of the other tables by their names."""
     lib = arrow()
-    rows = [{**row, **{name: found.get(name, []) for name in _names(kind)}} for row, found in outcomes]
-    schema = batch_schema(kind)
+    names = [table.name for table in tables if table.name != DOCUMENTS]
+    rows = [{**row, **{name: found.get(name, []) for name in names}} for row, found in outcomes]
+    schema = batch_schema(tables)
     columns = [lib.array([row[field.name] for row in rows], type=field.type) for field in schema]
     batch: pa.RecordBatch = lib.RecordBatch.from_arrays(columns, schema=schema)
     return batch
 
 
-@once
-def _names(kind: Kind) -> tuple[str, ...]:
-    return tuple(table.name for table in tables_of(kind) if table.name != DOCUMENTS)
-
-
-def split(kind: Kind, batches: Iterable[pa.RecordBatch]) -> dict[str, pa.Table]:
+def split(tables: tuple[Table, ...], batches: Iterable[pa.RecordBatch]) -> dict[str, pa.Table]:
     """Return the tables of some batches of documents, by name."""
     lib = arrow()
-    whole = lib.Table.from_batches(list(batches), schema=batch_schema(kind)).combine_chunks()
-    tables: dict[str, Any] = {}
-    for table in tables_of(kind):
+    whole = lib.Table.from_batches(list(batches), schema=batch_schema(tables)).combine_chunks()
+    apart: dict[str, Any] = {}
+    for table in tables:
         schema = table_schema(table)
         if table.name == DOCUMENTS:
-            tables[table.name] = whole.select(schema.names).cast(schema)
+            apart[table.name] = whole.select(schema.names).cast(schema)
         else:
             flat = lib.chunked_array([c.flatten() for c in whole.column(table.name).chunks], _struct(table))
             columns = [lib.chunked_array([c.field(n) for c in flat.chunks], schema.field(n).type) for n in schema.names]
-            tables[table.name] = lib.Table.from_arrays(columns, schema=schema)
-    return tables
+            apart[table.name] = lib.Table.from_arrays(columns, schema=schema)
+    return apart
 
 
 def _struct(table: Table) -> Any:
@@ -94,7 +96,8 @@ def _struct(table: Table) -> Any:
 def tables_from(found: Extraction, *, document: int = 0, name: str = "") -> dict[str, pa.Table]:
     """Return an extraction's tables as Arrow tables, by name."""
     row = document_row(document, name, "", found.date, found)
-    return split(type(found), [batch_of(type(found), [(row, rows_of(found, document, name))])])
+    tables = tables_of(type(found))
+    return split(tables, [batch_of(tables, [(row, rows_of(found, document, name))])])
 
 
 def bytes_of(batch: pa.RecordBatch) -> bytes:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Format = Literal["parquet", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = ("parquet", "jsonl", "csv")
 MANIFEST = "manifest.json"
-VERSION = 1
+VERSION = 2
 _TEMPORARY = ".unfinished"
 _ENDS = 1 << 20  # bytes at the start and at the end of an input that tell it from another
 
@@ -32,11 +32,15 @@ class RunProblem(RuntimeError):  # noqa: N818  (Problem is the word of the house
 
 
 class Part(NamedTuple):
-    """Documents ``first`` up to ``stop``, written whole: for each file its SHA-256."""
+    """Documents ``first`` up to ``stop``, written whole: for each file its SHA-256.
+
+    ``read`` is the digest of all documents up to there: a run goes on only with the same ones.
+    """
 
     first: int
     stop: int
     errors: int
+    read: str
     files: dict[str, str]
 
 

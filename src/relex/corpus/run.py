@@ -6,12 +6,15 @@ import itertools
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .bounded import Input, share_read
 from .columns import arrow, batch_from, split
+from .cutting import BATCH, PART, Cutter
 from .documents import Fields, Record, files_of, records
-from .jobs import Job, Outcome, extractor_of, rules_path
+from .jobs import Engine, Job, Outcome, Reading, rules_path
 from .parts import (
     Format,
     Manifest,
@@ -26,13 +29,9 @@ from .parts import (
     write_part,
 )
 from .supervisor import Limits, Supervisor
-from .tables import DOCUMENTS, tables_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-PART = 1000  # documents
-BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +45,29 @@ class Plan:
     part: int = PART
     limit: int | None = None
     sample: float | None = None
+    times: bool = False
     relex: str = ""  # the version that runs
 
 
 class Progress(NamedTuple):
-    """How far a run is: documents that are safe on the disk, and how many of them have no result."""
+    """How far a run is: documents that are done, how many of them have no result, and which share of all they are."""
 
     documents: int
     errors: int
+    share: float
 
 
+Told = Callable[[Progress], None]
 Given = str | Mapping[str, object]
-Engine = Callable[[Job, Iterator[tuple[Record, ...]]], Iterator[list[bytes]]]
 
 
 def local(workers: int, limits: Limits = Limits()) -> Engine:  # noqa: B008  (a frozen tuple)
     """Return the engine that reads on this machine with so many supervised processes."""
-
-    def results(job: Job, batches: Iterator[tuple[Record, ...]]) -> Iterator[list[bytes]]:
-        with Supervisor(job, workers, limits) as supervisor:
-            yield from supervisor.results(batches)
-
-    return results
+    return partial(Supervisor, workers=workers, limits=limits)
 
 
 def run_to_folder(
-    plan: Plan,
-    folder: Path,
-    engine: Engine,
-    *,
-    resume: bool = False,
-    batch: int = BATCH,
-    told: Callable[[Progress], None] | None = None,
+    plan: Plan, folder: Path, engine: Engine, *, resume: bool = False, batch: int = BATCH, told: Told | None = None
 ) -> Manifest:
     """Run a plan into a folder and return its manifest; with ``resume``, from where an earlier run has come to.
 
@@ -86,30 +76,29 @@ def run_to_folder(
     the disk is full.
     """
     arrow()
-    files = files_of(list(plan.inputs))
-    rules = rules_path(plan.rules)
-    extractor = extractor_of(rules)
-    whole = _whole(plan, files, extractor.digest)
-    manifest = _begun(folder, whole, resume=resume)
-    if manifest.complete:
-        return manifest
-    remove_unfinished(folder)
-    chosen = itertools.islice(_chosen(records(files, plan.fields), plan), manifest.documents, None)
-    described = tables_of(extractor.kind)
-    number = len(manifest.parts)
-    job = Job(rules)
-    for batches in _parts(engine(job, _batches(chosen, batch, plan.part)), plan.part):
-        tables = split(extractor.kind, batches)
-        done = _numbered(tables, manifest.documents)
-        digests = write_part(folder, number, tables, described, plan.form)
-        manifest = manifest._replace(parts=(*manifest.parts, Part(*done, digests)))
+    inputs = files_of(list(plan.inputs))
+    whole = _whole(plan, inputs)
+    before = _before(folder, whole, resume=resume)
+    with engine(Job(rules_path(plan.rules), timed=plan.times)) as reading:
+        whole["rules"] = reading.profile.digest
+        manifest = before or _begun(folder, whole)
+        check_same(manifest.plan, whole, folder)
+        if manifest.complete:
+            return manifest
+        remove_unfinished(folder)
+        cutter = Cutter(_chosen(records(inputs, plan.fields), plan), batch=batch, part=plan.part)
+        if manifest.parts and cutter.skip(manifest.documents) != manifest.parts[-1].read:
+            raise RunProblem(
+                f"{folder}: cannot go on, the documents that were read are others now; start again in another folder"
+            )
+        for part in _parts(reading, cutter, _Teller(plan, inputs, manifest, told)):
+            digests = write_part(folder, len(manifest.parts), part.tables, reading.profile.tables, plan.form)
+            done = Part(manifest.documents, manifest.documents + part.documents, part.errors, part.read, digests)
+            manifest = manifest._replace(parts=(*manifest.parts, done))
+            write_manifest(folder, manifest)
+        manifest = manifest._replace(complete=True)
         write_manifest(folder, manifest)
-        number += 1
-        if told:
-            told(Progress(manifest.documents, manifest.errors))
-    manifest = manifest._replace(complete=True)
-    write_manifest(folder, manifest)
-    return manifest
+        return manifest
 
 
 def outcomes(
@@ -124,8 +113,8 @@ def outcomes(
     A document is a text, or a mapping with ``text`` and perhaps ``id`` and ``date``.
     """
     named = (_record_of(number, document) for number, document in enumerate(documents))
-    with Supervisor(Job(rules_path(rules), "objects"), workers, limits) as supervisor:
-        for pieces in supervisor.results(_batches(named, BATCH, BATCH)):
+    with Supervisor(Job(rules_path(rules), columns=False), workers, limits) as supervisor:
+        for pieces in supervisor.results(Cutter(named).batches()):
             for piece in pieces:
                 yield from pickle.loads(piece)  # noqa: S301  from a process that was started here
 
@@ -139,26 +128,31 @@ def _record_of(number: int, document: object) -> Record:
     return Record(number, str(number if name is None else name), "", text, day)
 
 
-def _whole(plan: Plan, files: list[Path], digest: str) -> dict[str, Any]:
-    """Everything that the results depend on, as it stands in the manifest."""
+def _whole(plan: Plan, inputs: list[Input]) -> dict[str, Any]:
+    """Everything that the results depend on, as it stands in the manifest, but for the digest of the rules."""
     told = {name: value for name, value in asdict(plan).items() if name not in ("inputs", "rules", "fields")}
     fields = asdict(plan.fields)
-    return {"rules": digest, "input": list(map(fingerprint, files)), **fields, **told}
+    return {"input": [fingerprint(each.path) for each in inputs], **fields, **told}
 
 
-def _begun(folder: Path, plan: dict[str, Any], *, resume: bool) -> Manifest:
+def _before(folder: Path, plan: dict[str, Any], *, resume: bool) -> Manifest | None:
+    """The manifest of the run that is gone on with; None where a new one may begin."""
     manifest = read_manifest(folder)
     if manifest is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        if folder.exists() and any(folder.iterdir()):
             raise RunProblem(f"{folder}: not empty and no run of relex; choose another folder")
-        manifest = Manifest(plan)
-        write_manifest(folder, manifest)
-        return manifest
+        return None
     if not resume:
         raise RunProblem(f"{folder}: holds a run already; go on with --resume, or choose another folder")
-    check_same(manifest.plan, plan, folder)
+    check_same(manifest.plan, plan | {"rules": manifest.plan.get("rules")}, folder)
     check_files(folder, manifest.parts)
+    return manifest
+
+
+def _begun(folder: Path, plan: dict[str, Any]) -> Manifest:
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = Manifest(plan)
+    write_manifest(folder, manifest)
     return manifest
 
 
@@ -170,29 +164,52 @@ def _chosen(found: Iterable[Record], plan: Plan) -> Iterator[Record]:
     return itertools.islice(found, plan.limit)
 
 
-def _batches(found: Iterator[Record], size: int, part: int) -> Iterator[tuple[Record, ...]]:
-    """Documents in batches, none of which reaches into the next part."""
-    while documents := list(itertools.islice(found, part)):
-        for at in range(0, len(documents), size):
-            yield tuple(documents[at : at + size])
+class _ReadPart(NamedTuple):
+    """The results of a part, not yet written."""
+
+    tables: dict[str, pa.Table]
+    documents: int
+    errors: int
+    read: str
 
 
-def _parts(results: Iterator[list[bytes]], part: int) -> Iterator[list[pa.RecordBatch]]:
-    """Results in parts of so many documents; the last may be smaller."""
-    batches: list[Any] = []
-    documents = 0
-    for pieces in results:
-        batches += map(batch_from, pieces)
-        documents = sum(batch.num_rows for batch in batches)
-        if documents == part:
-            yield batches
-            batches = []
-    if batches:
-        yield batches
+def _parts(reading: Reading, cutter: Cutter, tell: Callable[[int, int], None]) -> Iterator[_ReadPart]:
+    """Yield what is read, in parts; ``tell`` is told of documents that are done and how many have no result."""
+    batches: list[pa.RecordBatch] = []
+    documents = errors = 0
+    for pieces in reading.results(cutter.batches()):
+        several = list(map(batch_from, pieces))
+        batches += several
+        count, failed = sum(batch.num_rows for batch in several), sum(map(_failed, several))
+        documents, errors = documents + count, errors + failed
+        tell(count, failed)
+        if end := cutter.end_of(documents):
+            yield _ReadPart(split(reading.profile.tables, batches), documents, errors, end.digest)
+            batches, documents, errors = [], 0, 0
+    if end := cutter.end_of(documents, last=True):
+        yield _ReadPart(split(reading.profile.tables, batches), documents, errors, end.digest)
 
 
-def _numbered(tables: dict[str, pa.Table], before: int) -> tuple[int, int, int]:
-    """How many documents were done before a part and with it, and how many of its own have no result."""
-    documents = tables[DOCUMENTS]
-    errors = sum(status == "error" for status in documents.column("status").to_pylist())
-    return before, before + documents.num_rows, errors
+def _failed(batch: pa.RecordBatch) -> int:
+    return batch.column("status").to_pylist().count("error")
+
+
+class _Teller:
+    """Adds up how far a run is and passes it on."""
+
+    def __init__(self, plan: Plan, inputs: list[Input], begun: Manifest, told: Told | None) -> None:
+        self._plan = plan
+        self._inputs = inputs
+        self._documents, self._errors = begun.documents, begun.errors
+        self._told = told
+        if told and begun.documents:
+            self(0, 0)
+
+    def __call__(self, documents: int, errors: int) -> None:
+        self._documents += documents
+        self._errors += errors
+        if self._told:
+            share = share_read(self._inputs)
+            if self._plan.limit:
+                share = max(share, self._documents / self._plan.limit)
+            self._told(Progress(self._documents, self._errors, share))

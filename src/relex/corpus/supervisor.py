@@ -20,9 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple, Self, cast
 
-from .documents import Record
-from .jobs import Job, Outcome, packed
-from .worker import AT, BATCH, DONE, FAILED, JOB, read_frame, write_frame
+from .jobs import Batch, Job, Outcome, Profile, packed
+from .worker import AT, BATCH, DONE, FAILED, JOB, REFUSED, read_frame, write_frame
 
 TRIES = 3  # how often a document may kill the worker that reads it alone: somebody else may have killed it
 _SLOW_TRIES = 1  # how often it may take too long alone
@@ -47,7 +46,7 @@ class _Work(NamedTuple):
     """Some documents of one batch; ``tries`` counts how often a document alone has failed already."""
 
     batch: int
-    documents: tuple[Record, ...]
+    documents: Batch
     tries: int = 0
 
 
@@ -92,6 +91,7 @@ class Supervisor:
         self._parts: dict[int, list[tuple[int, bytes]]] = {}
         self._missing: dict[int, int] = {}
         self._failed_starts = 0
+        self._profile: Profile | None = None
         #: how many documents have an answer, and how many workers had to be replaced
         self.done = 0
         self.replaced = 0
@@ -103,7 +103,19 @@ class Supervisor:
         for worker in self._workers:
             worker.end()
 
-    def results(self, batches: Iterator[tuple[Record, ...]]) -> Iterator[list[bytes]]:
+    @property
+    def profile(self) -> Profile:
+        """What the rules make, as the first worker tells, so that they are loaded nowhere else.
+
+        Raises RuleError where the rules are wrong.
+        """
+        while self._profile is None:
+            if not self._workers:
+                self._workers.append(self._started())
+            self._listen()
+        return self._profile
+
+    def results(self, batches: Iterator[Batch]) -> Iterator[list[bytes]]:
         """Yield, for each batch in its order, the results of its pieces in their order.
 
         No more batches are taken than keep the workers busy, so that what waits does not grow with the input.
@@ -177,16 +189,25 @@ class Supervisor:
         if kind == AT:
             worker.at, worker.since = int.from_bytes(body, "big"), time.monotonic()
         elif kind == DONE and not worker.ready:
-            worker.ready, self._failed_starts = True, 0
+            self._welcome(worker, pickle.loads(body))  # noqa: S301  from a process that was started here
         elif kind == DONE and worker.work is not None:
             self._take(worker.work, body)
             worker.work = None
+        elif kind == REFUSED:
+            raise pickle.loads(body)  # noqa: S301
         elif kind == FAILED and not worker.ready:
             raise WorkerProblem(body.decode())
         elif kind == FAILED:
             self._lose(worker, body.decode())
         else:
             self._bury(worker)
+
+    def _welcome(self, worker: _Worker, profile: Profile) -> None:
+        """A worker is ready."""
+        self._profile = self._profile or profile
+        if profile.digest != self._profile.digest:
+            raise WorkerProblem("the rules were changed while documents were read by them; start again")
+        worker.ready, self._failed_starts = True, 0
 
     def _patience(self) -> float:
         """Seconds until the first worker has taken too long."""
@@ -229,13 +250,14 @@ class Supervisor:
         place = next((n for n, document in enumerate(documents) if document.number == worker.at), None)
         if len(documents) == 1:
             if work.tries + 1 >= tries:
-                self._take(work, packed(self._job, [Outcome(documents[0], None, why)]))
+                lost = Outcome(documents[0]._replace(page=None), None, why)
+                self._take(work, packed(self._profile if self._job.columns else None, [lost]))
             else:
                 self._waiting.appendleft(work._replace(tries=work.tries + 1))
             return
         if place is None:  # it fell before it began: somebody killed it, or it is one of these, unknown which
             half = len(documents) // 2
-            rest: tuple[tuple[Record, ...], ...] = (documents[:half], documents[half:])
+            rest: tuple[Batch, ...] = (documents[:half], documents[half:])
         else:
             rest = (documents[:place], documents[place : place + 1], documents[place + 1 :])
         self._waiting.extendleft(_Work(work.batch, each) for each in reversed(rest) if each)

@@ -16,12 +16,13 @@ from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args, get_o
 from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
 
 Value = TypeVar("Value")
-Type = Literal["string", "int", "bool", "date"]
+Type = Literal["string", "int", "bool", "date", "float"]
 Row = dict[str, Any]
 DOCUMENTS = "documents"
 ARGUMENTS = "arguments"
 DAY = "date"  # the role that says when
 Kind: TypeAlias = type[Any]  # a class of extractions or of events, as a key of caches
+NEAR = 1000  # characters of an overlong sentence before and after what stands in it
 MANY = "; "  # between the names of several who fill one role, in the table of the event
 
 
@@ -61,7 +62,9 @@ _PLACE = (
     Column("text", "string", "the words"),
     _START,
     _STOP,
-    Column("sentence", "string", "the sentence around them"),
+    Column(
+        "sentence", "string", f"the sentence around them; of one of more than {NEAR:,} characters, what stands near"
+    ),
     Column("sentence_start", "int", "the sentence's first character"),
     Column("sentence_stop", "int", "the character after its last"),
     Column("rule", "string", "the rule that found them"),
@@ -92,6 +95,7 @@ DOCUMENT_TABLE = Table(
         Column("characters", "int", "length of its text"),
         Column("event_count", "int", "events found in it"),
         Column("quote_count", "int", "quotes found in it"),
+        Column("seconds", "float", "how long it took to read, where the run was told to measure (--times)"),
         _RULES,
     ),
 )
@@ -211,7 +215,9 @@ def rows_of(found: Extraction, document: int, name: str) -> dict[str, list[Row]]
     return rows
 
 
-def document_row(document: int, name: str, source: str, date: str | None, outcome: Extraction | str) -> Row:
+def document_row(
+    document: int, name: str, source: str, date: str | None, outcome: Extraction | str, seconds: float | None = None
+) -> Row:
     """Return the row of a document: of what was found in it, or of why nothing was."""
     found = outcome if isinstance(outcome, Extraction) else None
     return {
@@ -224,6 +230,7 @@ def document_row(document: int, name: str, source: str, date: str | None, outcom
         "characters": len(found.text) if found else None,
         "event_count": len(found.events) if found else None,
         "quote_count": len(found.quotes) if found else None,
+        "seconds": seconds,
         "rules": found.rules if found else None,
     }
 
@@ -233,11 +240,18 @@ def _place(span: Span, sentence: Span, rule: str, text: str) -> Row:
         "text": text[span.start : span.stop],
         "start": span.start,
         "stop": span.stop,
-        "sentence": text[sentence.start : sentence.stop],
+        "sentence": text[_near(sentence, span)],
         "sentence_start": sentence.start,
         "sentence_stop": sentence.stop,
         "rule": rule,
     }
+
+
+def _near(sentence: Span, span: Span) -> slice:
+    """The part of a sentence that is told: else a flood of finds in one endless sentence would each repeat it."""
+    if sentence.stop - sentence.start <= NEAR:
+        return slice(sentence.start, sentence.stop)
+    return slice(max(sentence.start, span.start - NEAR), min(sentence.stop, span.stop + NEAR))
 
 
 def _who(who: Argument | Speaker | None, prefix: str = "") -> Row:

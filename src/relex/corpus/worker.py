@@ -1,7 +1,8 @@
 """One worker: a process that reads batches from its standard input and answers on its standard output.
 
-Frames are a kind (one byte), a length (eight bytes) and so many bytes. It gets a Job and then batches; before each
-document it tells the document's number, after each batch the results. It ends when its input does, at once, also
+Frames are a kind (one byte), a length (eight bytes) and so many bytes. It gets a Job, loads its rules and tells their
+profile, or the error that they are refused with; then it gets batches, and before each document it tells the document's
+number, after each batch the results. It ends when its input does, at once, also
 amid a document: its supervisor is gone then.
 """
 
@@ -15,10 +16,13 @@ import signal
 import struct
 import sys
 import threading
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .jobs import Job
 
 HEAD = struct.Struct(">cQ")
-JOB, BATCH, AT, DONE, FAILED = b"J", b"B", b"@", b"D", b"F"
+JOB, BATCH, AT, DONE, FAILED, REFUSED = b"J", b"B", b"@", b"D", b"F", b"R"
 
 
 def write_frame(stream: IO[bytes], kind: bytes, body: bytes = b"") -> None:
@@ -60,7 +64,8 @@ def _listen(stream: IO[bytes], frames: queue.SimpleQueue[tuple[bytes, bytes]]) -
 
 
 def _answer(frames: queue.SimpleQueue[tuple[bytes, bytes]], answers: IO[bytes]) -> None:
-    from .jobs import Job, extractor_of, packed, read_batch
+    from ..errors import RuleError
+    from .jobs import Job, read_batch
 
     job = Job()
     while True:
@@ -68,10 +73,7 @@ def _answer(frames: queue.SimpleQueue[tuple[bytes, bytes]], answers: IO[bytes]) 
         try:
             if kind == JOB:
                 job, memory = pickle.loads(body)  # noqa: S301  from the supervisor, which started this process
-                extractor_of(job.rules)
-                packed(job, [])  # loads what packing needs, before memory is bounded
-                _bound_memory(memory)
-                write_frame(answers, DONE)
+                write_frame(answers, DONE, _ready(job, memory))
             else:
                 batch = pickle.loads(body)  # noqa: S301
                 write_frame(answers, DONE, read_batch(job, batch, lambda number: _tell(answers, number)))
@@ -79,8 +81,20 @@ def _answer(frames: queue.SimpleQueue[tuple[bytes, bytes]], answers: IO[bytes]) 
             os._exit(1)
         except BrokenPipeError:
             raise
+        except RuleError as error:
+            write_frame(answers, REFUSED, pickle.dumps(error))
         except Exception as error:  # noqa: BLE001  the supervisor tells the user
             write_frame(answers, FAILED, f"{type(error).__name__}: {error}".encode(errors="replace"))
+
+
+def _ready(job: Job, memory: int | None) -> bytes:
+    """Load all that reading needs, then bound the memory; return the profile of the rules."""
+    from .jobs import profile_of, read_batch
+
+    profile = profile_of(job.rules)
+    read_batch(job, [])
+    _bound_memory(memory)
+    return pickle.dumps(profile)
 
 
 def _tell(answers: IO[bytes], number: int) -> None:
