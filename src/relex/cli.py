@@ -399,10 +399,8 @@ def run(
     except (RunProblem, InputProblem, WorkerProblem, ImportError) as problem:
         _stop(str(problem), UNREADABLE)
     except OSError as error:
-        _stop(
-            f"{error.filename or out}: {error.strerror or error}; what is finished stands in {out}, go on with --resume",
-            UNREADABLE,
-        )
+        said = f"{error.filename or out}: {error.strerror or error}"
+        _stop(f"{said}; what is finished is safe, go on with --resume", UNREADABLE)
     except RuleError as error:
         _fail(error)
     failed = f", {done.errors:,} without a result (see the column error)" if done.errors else ""

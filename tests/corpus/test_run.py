@@ -18,9 +18,11 @@ from typing import Any
 
 import pyarrow.parquet as parquet
 import pytest
+from click.testing import CliRunner
 
 import relex
 from chaos import children, stand_in
+from relex.cli import main
 from relex.corpus.documents import Fields
 from relex.corpus.parts import Format, RunProblem, harmless, read_manifest
 from relex.corpus.run import Plan, Progress, local, run_to_folder
@@ -259,6 +261,17 @@ def test_a_full_disk_loses_nothing_finished(tmp_path: Path, form: Format) -> Non
     assert len(list(out.glob("quotes/*"))) == 1
     run_to_folder(plan(source, part=20, form=form), out, local(1), resume=True)
     assert digest(out) == whole
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("relex.corpus.run.run_to_folder", full)
+    out = tmp_path / "out"
+    told = CliRunner().invoke(main, ["run", str(news(tmp_path / "a.jsonl", 1)), "--out", str(out)])
+    said = f"relex: {out}: No space left on device; what is finished is safe, go on with --resume\n"
+    assert (told.exit_code, told.stderr) == (2, said)
 
 
 def test_documents_that_changed_amid_a_file_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
