@@ -145,6 +145,22 @@ def test_nothing_found_is_a_report_too(tmp_path: Path) -> None:
     assert "Nothing was found." in (tmp_path / "page.html").read_text("utf-8")
 
 
+def test_a_big_run_has_no_big_page(wire: Path, page: Path, tmp_path: Path) -> None:
+    """The same parts fifty times over: fifty times the counts, and about the same page that tells what is left out."""
+    import shutil
+
+    shutil.copytree(wire / "parquet", tmp_path / "run")
+    manifest = tmp_path / "run" / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8"))
+    told["parts"] *= 50
+    manifest.write_text(json.dumps(told), "utf-8")
+    assert relex("report", tmp_path / "run", "--out", tmp_path / "page.html").exit_code == 0
+    written = (tmp_path / "page.html").read_text("utf-8")
+    assert len(written) < 4 * page.stat().st_size
+    assert "6,000 documents" in written
+    assert "The first 8 of 350." in written
+
+
 def test_an_unfinished_run_says_so(wire: Path, tmp_path: Path) -> None:
     import shutil
 

@@ -74,8 +74,12 @@ def sides_of(run: Stored, table: str) -> Sides:
     return Sides("towards" if len(found) > 1 else "alone", *found[:2])
 
 
-def facts(run: Stored, part: Part, sides: dict[str, Sides]) -> Iterator[Fact]:
-    """Yield what the tables of one part tell: its documents, then events type by type, then quotes."""
+def facts(run: Stored, part: Part, sides: dict[str, Sides], *, told: bool = True) -> Iterator[Fact]:
+    """Yield what the tables of one part tell: its documents, then events type by type, then quotes.
+
+    Not ``told`` means without their sentences, which is all that counting needs.
+    """
+    words = _WORDS if told else _WORDLESS
     known: dict[int, _Known] = {}
     documents: list[Fact] = []
     for row in run.rows(DOCUMENTS, part, ("document", "id", "date", "status", "error", "source")):
@@ -86,25 +90,27 @@ def facts(run: Stored, part: Part, sides: dict[str, Sides]) -> Iterator[Fact]:
     yield from documents
     codes = _codes(run, part, sides)
     for table, facing in sides.items():
-        for row in run.rows(table, part, _EVENT):
+        for row in run.rows(table, part, (*words, *_EVENT)):
             pairs = _pairs(codes.get((row["document"], row["event"]), {}), facing)
             yield _fact(table, row, known, _own_day(row, known), row["status"] or "", pairs, "")
-    for row in run.rows(QUOTES, part, _QUOTE) if QUOTES in run.tables() else ():
+    for row in run.rows(QUOTES, part, (*words, *_QUOTE)) if QUOTES in run.tables() else ():
         day = known[row["document"]].day
         yield _fact(QUOTES, row, known, day, row["kind"] or "", (), _speaker(row))
 
 
-_WORDS = ("document", "start", "stop", "sentence", "sentence_start", "rule")
-_EVENT = (*_WORDS, "event", "status", "date_start", "date_stop")
-_QUOTE = (*_WORDS, "kind", "speaker_name", "speaker_role", "speaker_country", "speaker_actor")
+_WORDLESS = ("document", "rule")
+_WORDS = (*_WORDLESS, "start", "stop", "sentence", "sentence_start")
+_EVENT = ("event", "status", "date_start", "date_stop")
+_QUOTE = ("kind", "speaker_name", "speaker_role", "speaker_country", "speaker_actor")
 
 
 def _fact(
     table: str, row: Row, known: dict[int, _Known], day: datetime.date | None, status: str,
     pairs: tuple[tuple[str, str], ...], who: str,
 ) -> Fact:  # fmt: skip
-    sentence = row["sentence"] or ""
-    start, stop = (min(max(row[name] - row["sentence_start"], 0), len(sentence)) for name in ("start", "stop"))
+    sentence: str = row.get("sentence") or ""
+    first = row["sentence_start"] if sentence else 0
+    start, stop = (min(max(row[name] - first, 0), len(sentence)) for name in ("start", "stop")) if sentence else (0, 0)
     return Fact(table, known[row["document"]].id, day, status, row["rule"] or "", pairs, who, sentence, start, stop)
 
 

@@ -102,7 +102,7 @@ def report_of(run: Stored, *, evidence: int = EVIDENCE) -> Report:
 def _tally(run: Stored, sides: dict[str, Sides]) -> _Tally:
     names = (STATUSES, SPEAKERS, RULES, QUOTE_RULES, FAILURES, *map(_between, sides))
     tally = _Tally({name: Counter() for name in names}, Counter(), Counter(), Counter())
-    for fact in _facts(run, sides):
+    for fact in _facts(run, sides, told=False):
         tally.tables[fact.table] += 1
         if fact.table in sides:
             tally.days[fact.day, fact.table] += 1
@@ -131,9 +131,9 @@ def _trace(
                     kept.append(fact)
 
 
-def _facts(run: Stored, sides: dict[str, Sides]) -> Iterator[Fact]:
+def _facts(run: Stored, sides: dict[str, Sides], *, told: bool = True) -> Iterator[Fact]:
     for part in run.manifest.parts:
-        yield from facts(run, part, sides)
+        yield from facts(run, part, sides, told=told)
 
 
 def _between(table: str) -> str:
