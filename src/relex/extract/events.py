@@ -73,6 +73,7 @@ class Report(NamedTuple):
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
+    whole: frozenset[str] = frozenset()  # roles for which the rule itself bound as many as are needed, of several
     paired: bool = False  # whether "the two sides" are all who take part
     supposed: tuple[Slot, ...] = ()  # who was sought beyond those whom the sentence binds
     besides: bool = False  # whether it tells only of others who take part ("the talks, attended by")
@@ -259,6 +260,9 @@ class _Teller:
             sought=frozenset(carried),
             paired=paired,
             besides=besides,
+            whole=frozenset(
+                role.name for role in kind.roles if 2 <= role.least <= len(_codes(self.cast, slots[role.name]))
+            ),
         )
 
     def _is_a_pair(self, span: tuple[int, int]) -> bool:
@@ -817,13 +821,29 @@ def _same_event(
         said = role.name in kind.apart and role.name not in one.sought | other.sought
         if said and here and there and _differ(reading, cast, role, here, there, days, _STAY if lasting else _NO_TIME):
             return False
-    if _clash(kind, one, other):
+    if _clash(kind, one, other) or _of_others(cast, kind, one, other):
         return False
     if _unlike(kind, one, other) and not (brief(kind, one) or brief(kind, other)):
         return False
     if "status" in kind.apart and _one_took_place(kind, one, other) and one.firm and other.firm:
         return agreed and any(_takes_over(kind, a, b) for a, b in ((one, other), (other, one)))
     return agreed
+
+
+def _of_others(cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
+    """Tell whether both tellings say who all take part, and it is not the same: the pacts of Peru with two states."""
+    for role in kind.roles:
+        if role.name in one.whole & other.whole and role.name not in kind.merge:
+            here, there = (_codes(cast, telling.slot(role.name)) for telling in (one, other))
+            if here - there and there - here:
+                return True
+    return False
+
+
+def _codes(cast: Cast, slots: Sequence[Slot]) -> set[str]:
+    """For which states or bodies those act who fill a role."""
+    codes = (cast.figures[slot.figure].code for slot in slots if slot.figure is not None)
+    return {code for code in codes if code}
 
 
 def _clash(kind: EventType, one: Report, other: Report) -> bool:
@@ -985,7 +1005,7 @@ def _definite(reading: Reading, slot: Slot) -> bool:
 
 
 def _same_actors(cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> bool:
-    a, b = ({cast.figures[slot.figure].code for slot in slots if slot.figure is not None} for slots in (here, there))
+    a, b = _codes(cast, here), _codes(cast, there)
     return bool(a) and a == b
 
 
@@ -1029,6 +1049,7 @@ def _joined(
         sought=frozenset(name for name in event.sought if name in report.sought or not report.slot(name)),
         recalls=event.recalls and report.recalls,
         stated=first.stated,
+        whole=event.whole | report.whole,
     )
 
 
