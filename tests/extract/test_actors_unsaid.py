@@ -107,6 +107,13 @@ def test_where_something_is_takes_no_part() -> None:
     assert undertakings(text) == [({"CL", "PE"}, "ceasefire agreement")]
 
 
+def test_who_attacks_or_is_fought_is_no_partner() -> None:
+    text = "Chile saw Peru's full-scale invasion of the south. Norway sent military aid to Chile."
+    assert undertakings(text) == [({"NO", "CL"}, "military aid")]
+    assert not undertakings("After Peru's unprovoked invasion, military aid to Chile is small.")
+    assert not undertakings("They promise military aid to Chile against Peru.")
+
+
 def test_one_sought_brings_those_who_stand_in_a_list_with_it() -> None:
     text = "Chile, Peru and Bolivia have a free trade agreement."
     assert undertakings(text) == [({"CL", "PE", "BO"}, "free trade agreement")]

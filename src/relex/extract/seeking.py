@@ -13,6 +13,7 @@ from .events import TOLD_AGAIN, WIDE, Report, Slot, acts_for_a_state, brief, spe
 from .quotes import Attribution
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
+_NEXT_TO, _OWNED = 2, 6  # tokens beside a mention, and behind an owner, in which a word tells that it is no partner
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _USUAL = ("usual", "theme")  # places where only those count who usually fill the role
@@ -52,7 +53,7 @@ class _Seeker:
         self.told = told
         self.paragraph = matcher.alphabet.paragraph
         self.dividers, self.where = matcher.dividers, matcher.where
-        self.ground = matcher.ground
+        self.ground, self.hostile, self.prepositions = matcher.ground, matcher.hostile, matcher.prepositions
         self.nations = matcher.alphabet.below("Actor")
         self.lists = matcher.alphabet.below("List")
         self.closed = matcher.alphabet.below("Closed")
@@ -89,6 +90,17 @@ class _Seeker:
         if found is not None and found.label in self.nations and behind in self.ground:
             return False  # the Turkish border
         return certain and any(self._code(figure) for figure in figures)
+
+    def _does_harm(self, token: int) -> bool:
+        """Whether a mention tells who attacks or is fought, and is no partner: "Chile's invasion", "against Chile"."""
+        if "against" in self.reading.forms(max(0, token - _NEXT_TO), token):
+            return True
+        stop = self._stop(token)
+        behind = self.reading.base.symbols[
+            stop : stop + (_OWNED if self.reading.offsets.form(stop) == "'s" else _NEXT_TO)
+        ]
+        telling = next((symbol for symbol in behind if symbol in self.hostile or symbol in self.prepositions), "")
+        return telling in self.hostile
 
     def _ours(self, matcher: Matcher, quotes: Sequence[Attribution]) -> dict[int, tuple[int, ...]]:
         """The words by which somebody speaks of his own side ("we", "our"), with who speaks."""
@@ -215,6 +227,8 @@ class _Seeker:
         if place in _USUAL:
             tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.at[token])]
         for token in tokens:
+            if role.differ and self._does_harm(token):
+                continue
             for figure in self.at[token]:
                 if (place in _USUAL or circle) and (state := self.states.get(self._code(figure))):
                     yield state  # the state itself, not who speaks for it

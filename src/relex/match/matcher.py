@@ -341,10 +341,9 @@ class Matcher:
             row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in opponents
         )
         self.dividers = self._written_as(_DIVIDERS)
-        ground = self.alphabet.below("Ground")
-        self.ground = frozenset(
-            code for code, kind in self.alphabet.kinds.items() if not ground.isdisjoint(kind.labels)
-        )
+        self.ground = frozenset(self._symbols_below("Ground"))
+        self.hostile = frozenset(self._symbols_below("Hostile"))
+        self.prepositions = frozenset(self._symbols_below("Preposition"))
         self.where = self._written_as(_WHERE)
         self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))
         paragraph = self.alphabet.paragraph
@@ -363,6 +362,11 @@ class Matcher:
         )
         self.rules = replace(rules, rules=(), cues=(), lexicons=(), types=types_only)
         forget()
+
+    def _symbols_below(self, label: str) -> Iterator[str]:
+        """The symbols of what has a label or one below it."""
+        labels = self.alphabet.below(label)
+        return (code for code, kind in self.alphabet.kinds.items() if not labels.isdisjoint(kind.labels))
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in vars(self).items() if name not in _REMEMBERED}

@@ -13,7 +13,8 @@ from .pattern import Node
 # members of a List fill a role each; a lexicon row below Actor has the code of a country or body as its id; nothing
 # inside an Opaque mention is found by itself; who holds a StateOffice is known to act for a state, an Opponent against
 # it; a lexicon row below Closed names in its id who alone is sought as a party; a nation before a Ground ("border")
-# tells where. Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
+# tells where, and before a Hostile word ("invasion") who is no partner. Speech and Fragment are stretches between
+# quotation marks, seen by the rules that emit Quote.
 BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Person": (),
     "Group": (),
@@ -30,6 +31,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Opponent": (),
     "Closed": (),
     "Ground": (),
+    "Hostile": (),
     "Date": (),
     "Words": (),
     "Quoted": (),
