@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 import regex
@@ -29,7 +29,7 @@ _LONGEST_TESTED = 64
 DOTTED = -1  # stands among the regular expressions for an abbreviation like U.S., after which a sentence may end
 _FIRST, _SURROGATES, _AFTER_SURROGATES = 0x100, 0xD800, 0xE000
 
-_LABEL = 2  # the column of a row's label
+_LEXICON, _LABEL = 0, 2  # the columns of a row's lexicon and label
 
 Rows = tuple[tuple[str, LexiconRow], ...]
 
@@ -154,6 +154,19 @@ class Words:
         small = words.lower()
         return small if small in self.any_phrases else None
 
+    def phrases_told(self) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Return the labels and lexicons of every phrase: each combination once."""
+        lexicons, labels = self._rows.columns[_LEXICON], self._rows.columns[_LABEL]
+        single: set[int] = set()
+        told: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+        for phrase, numbers in chain(self.any_phrases.items(), self.written_phrases.items()):
+            both = phrase in self.written_phrases and phrase.lower() in self.any_phrases
+            if both or len(numbers) > 1:
+                told.add(_told_by(self.rows(tuple(phrase.split(" ")))))
+            else:
+                single.add(numbers[0])
+        return told | {((labels[number],), (lexicons[number],)) for number in single}
+
     def lengths(self, pair: str) -> tuple[int, ...]:
         """Return how long the phrases are that two words open, the longest first."""
         small = pair.lower()
@@ -170,13 +183,25 @@ class Words:
             opens = tuple(sorted({*opens, *also}))
         return opens or also, form in self._places.follows or small in self._any_places.follows
 
+    def places(self) -> set[tuple[tuple[str, ...], bool]]:
+        """Return every place that a word may have in phrases."""
+        return {self.place(form) for form in self.in_phrases()}
+
     def written(self) -> Iterator[str]:
-        """Yield every word that counts only as written: alone, or at the start of a phrase."""
-        yield from {**self._as_written, **self._places.opens, **dict.fromkeys(self._places.follows)}
+        """Yield every word that has a row as it is written."""
+        yield from self._as_written
+        # Also a word of phrases that has a row in any case.
+        yield from (form for form in self.in_phrases() if form.lower() in self._any_case)
 
     def any_case(self) -> Iterator[str]:
-        """Yield every such word, in lower case, that counts in any case."""
-        yield from {**self._any_case, **self._any_places.opens, **dict.fromkeys(self._any_places.follows)}
+        """Yield every word, in lower case, that has a row in any case."""
+        yield from self._any_case
+
+    def in_phrases(self) -> Iterator[str]:
+        """Yield every word that may open a phrase or be its second."""
+        for places in (self._places, self._any_places):
+            yield from places.opens
+            yield from (form for form in places.follows if form not in places.opens)
 
 
 def _shape(form: str) -> str | None:
@@ -276,19 +301,20 @@ class Alphabet:
 
     def _row_kinds(self) -> Iterator[Kind]:
         """Every kind of a word in a lexicon that has no character of its own."""
+        yield from map(self._kind, self.words.written())
         plain: set[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]] = set()
-        for form in self.words.written():
-            yield self._kind(form, self.words.shapes.get(form) or _shape(form) or "other")
         for lower in self.words.any_case():
             plain.add((*_told_by(self.words.rows((lower,))), *self.words.place(lower)))
-            for form in (lower, lower.capitalize(), lower.upper()) if self._compiled else ():
-                if self._patterns(form):
-                    yield self._kind(form, _shape(form) or "other")
+        plain |= {((), (), *place) for place in self.words.places()}
         for labels, lexicons, opens, follows in plain:
             for shape in SHAPES:
                 yield Kind(shape, labels, lexicons, opens=opens, follows=follows)
+        if self._compiled:
+            any_case = {form for lower in self.words.any_case() for form in (lower, lower.capitalize(), lower.upper())}
+            yield from (self._kind(form) for form in (*any_case, *self.words.in_phrases()) if self._patterns(form))
 
-    def _kind(self, form: str, shape: str) -> Kind:
+    def _kind(self, form: str, shape: str = "") -> Kind:
+        shape = shape or self.words.shapes.get(form) or _shape(form) or "other"
         rows = self.words.rows((form,))
         labels, lexicons = _told_by(rows) if rows else ((), ())
         lower = form.lower()
@@ -568,8 +594,6 @@ def _told_by(rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _phrase_kinds(known: Words) -> Iterator[Kind]:
     """The kinds of all phrases, in small letters and in any other writing."""
-    for labels, lexicons in {
-        _told_by(known.rows(tuple(p.split(" ")))) for p in (*known.any_phrases, *known.written_phrases)
-    }:
+    for labels, lexicons in known.phrases_told():
         yield Kind("lower", labels, lexicons)
         yield Kind("capital", labels, lexicons)
