@@ -1,6 +1,6 @@
 """A pool of workers that may crash, hang, be killed or run out of memory, without losing a document.
 
-Each worker is a process of its own (`worker`), given one batch at a time. It tells the number of each document before
+Each worker is a process of its own (`worker`), given a few batches ahead. It tells the number of each document before
 it reads it, so that when it dies or takes too long the culprit is known: the documents before and after it are read
 again, and the culprit by itself; a culprit that fails so often even then becomes an error of its own.
 """
@@ -28,6 +28,7 @@ _SLOW_TRIES = 1  # how often it may take too long alone
 _SLOW_START = 120.0  # seconds in which a worker must have loaded its rules
 # Each worker has one core; libraries that start threads of their own for every core only get in the way.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
+_AHEAD = 3  # batches that a worker has at once, so that it need not wait while parts are written
 _STARTS, _KILLED_STARTS = 5, 50  # workers in a row that may end, or be killed, while they start
 
 
@@ -54,21 +55,31 @@ class _Work(NamedTuple):
 class _Worker:
     process: subprocess.Popen[bytes]
     ready: bool = False
-    work: _Work | None = None
+    work: deque[_Work] = field(default_factory=deque)  # the first of which it reads
     at: int | None = None  # the number of the document that it reads
     since: float = field(default_factory=time.monotonic)
+    letters: queue.SimpleQueue[tuple[bytes, bytes] | None] = field(default_factory=queue.SimpleQueue)
+
+    def give(self, work: _Work) -> None:
+        """Have it read some documents when it is done with what it has."""
+        if not self.work:
+            self.at, self.since = None, time.monotonic()
+        self.work.append(work)
+        self.send(BATCH, pickle.dumps(work.documents, protocol=5))
 
     def send(self, kind: bytes, body: bytes) -> None:
         """Send a frame, waiting for nothing: a worker may be stopped amid reading it."""
-        threading.Thread(target=self._write, args=(kind, body), daemon=True).start()
+        self.letters.put((kind, body))
 
-    def _write(self, kind: bytes, body: bytes) -> None:
-        # That the worker is gone is told by its reader.
+    def post(self) -> None:
+        """Write what is sent, one frame after the other, until the worker is gone, which its reader tells."""
         with contextlib.suppress(OSError, ValueError):
-            write_frame(cast("IO[bytes]", self.process.stdin), kind, body)
+            while (letter := self.letters.get()) is not None:
+                write_frame(cast("IO[bytes]", self.process.stdin), *letter)
 
     def end(self) -> None:
         """Kill the process; nothing waits for it to agree."""
+        self.letters.put(None)
         self.process.kill()
         self.process.wait()
         with contextlib.suppress(OSError):
@@ -123,8 +134,9 @@ class Supervisor:
         """
         told, given = 0, 0
         exhausted = False
+        most = (_AHEAD + 1) * self._count + 2
         while True:
-            while not exhausted and given - told < 2 * self._count + 2 and len(self._waiting) <= self._count:
+            while not exhausted and given - told < most and len(self._waiting) <= self._count:
                 batch = next(batches, None)
                 if batch is None:
                     exhausted = True
@@ -139,22 +151,21 @@ class Supervisor:
                 yield [body for _, body in pieces]
             if exhausted and told == given:
                 return
-            if given - told < 2 * self._count + 2 and not exhausted and len(self._waiting) <= self._count:
+            if not exhausted and given - told < most and len(self._waiting) <= self._count:
                 continue
             self._employ()
             self._listen()
 
     def _employ(self) -> None:
-        """Start workers that are missing and give each idle one something to do."""
-        busy = sum(worker.work is not None for worker in self._workers)
+        """Start workers that are missing and give each something to do, those first that have least."""
+        busy = sum(bool(worker.work) for worker in self._workers)
         wanted = min(self._count, busy + len(self._waiting))
         while len(self._workers) < wanted:
             self._workers.append(self._started())
-        for worker in self._workers:
-            if worker.ready and worker.work is None and self._waiting:
-                worker.work = self._waiting.popleft()
-                worker.at, worker.since = None, time.monotonic()
-                worker.send(BATCH, pickle.dumps(worker.work.documents, protocol=5))
+        for held in range(_AHEAD):
+            for worker in self._workers:
+                if worker.ready and len(worker.work) == held and self._waiting:
+                    worker.give(self._waiting.popleft())
 
     def _started(self) -> _Worker:
         command = [sys.executable, "-c", "from relex.corpus.worker import main; main()"]
@@ -167,6 +178,7 @@ class Supervisor:
         )
         worker = _Worker(process)
         threading.Thread(target=self._read, args=(worker,), daemon=True).start()
+        threading.Thread(target=worker.post, daemon=True).start()
         worker.send(JOB, pickle.dumps((self._job, self._limits.memory), protocol=5))
         return worker
 
@@ -190,9 +202,9 @@ class Supervisor:
             worker.at, worker.since = int.from_bytes(body, "big"), time.monotonic()
         elif kind == DONE and not worker.ready:
             self._welcome(worker, pickle.loads(body))  # noqa: S301  from a process that was started here
-        elif kind == DONE and worker.work is not None:
-            self._take(worker.work, body)
-            worker.work = None
+        elif kind == DONE and worker.work:
+            self._take(worker.work.popleft(), body)
+            worker.at, worker.since = None, time.monotonic()
         elif kind == REFUSED:
             raise pickle.loads(body)  # noqa: S301
         elif kind == FAILED and not worker.ready:
@@ -217,7 +229,7 @@ class Supervisor:
     def _due(self, worker: _Worker) -> float:
         if not worker.ready:
             return worker.since + _SLOW_START
-        if worker.work is None or self._limits.timeout is None:
+        if not worker.work or self._limits.timeout is None:
             return time.monotonic() + 1.0
         return worker.since + self._limits.timeout
 
@@ -243,9 +255,10 @@ class Supervisor:
         worker.end()
         self._workers.remove(worker)
         self.replaced += 1
-        work = worker.work
-        if work is None:
+        if not worker.work:
             return
+        work, *untouched = worker.work
+        self._waiting.extendleft(reversed(untouched))
         documents = work.documents
         place = next((n for n, document in enumerate(documents) if document.number == worker.at), None)
         if len(documents) == 1:
