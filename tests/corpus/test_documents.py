@@ -65,6 +65,13 @@ def test_tables_of_cells_with_fields_of_other_names(tmp_path: Path) -> None:
     assert (found[0].id, found[0].date, found[1].error) == ("7", "2026-11-24", "no 'body'; it has key, body, day")
 
 
+def test_dates_as_gdelt_writes_them(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    dates = ["20161105", "20161105093000", "20161105T093000Z", "2016-11-05T09:30:00Z", "2016"]
+    path.write_text("".join(json.dumps({"text": "Rome.", "date": date}) + "\n" for date in dates), "utf-8")
+    assert [record.date for record in read(path)] == [*["2016-11-05"] * 3, "2016-11-05T09:30:00Z", "2016"]
+
+
 def test_folders_and_patterns_in_the_order_of_names(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "deep/c.txt", "d.pdf"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,9 @@ from typing import NamedTuple
 from .bounded import Input
 from .markup import article_of, is_page
 from .readers import MAX_CHARS, READERS, Fields, Found, Reader, reason
+
+
+_COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?\Z")  # as GDELT writes dates
 
 
 class Record(NamedTuple):
@@ -88,7 +92,7 @@ def _record(number: int, source: str, found: Found, fields: Fields) -> Record:
     if text is not None and not error:
         error = trouble(text, fields.max_chars)
     date = found.date or fields.day
-    day = clean(date) if date else None
+    day = _COMPACT.sub(r"\1-\2-\3", clean(date)) if date else None
     return Record(number, name, clean(source), None if error else text, day, error, found.page)
 
 

@@ -89,7 +89,7 @@ DOCUMENT_TABLE = Table(
     (
         *_KEY,
         Column("source", "string", "the file from which it came"),
-        Column("date", "string", "its date as it was given, or none"),
+        Column("date", "string", "its date, as it was given (20161105 as 2016-11-05)"),
         Column("status", "string", "ok or error"),
         Column("error", "string", "why there is no result"),
         Column("characters", "int", "length of its text"),
