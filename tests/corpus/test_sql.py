@@ -33,11 +33,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def test_the_query_of_the_docs(folder: Path, root: Path) -> None:
-    query = re.search(r"```sql\n(.*?)```", (root / "docs/corpora.md").read_text("utf-8"), re.DOTALL)
+def answer(folder: Path, page: Path) -> list[tuple[object, ...]]:
+    """Return what the query that a page shows finds in a run."""
+    query = re.search(r"```sql\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     assert query
-    found = duckdb.execute(query[1].replace("'events/", f"'{folder}/events/")).fetchall()
+    return duckdb.execute(query[1].replace("'events/", f"'{folder}/events/")).fetchall()
+
+
+def test_the_query_of_the_docs(folder: Path, root: Path) -> None:
+    found = answer(folder, root / "docs/corpora.md")
     assert found == [("CN", "EG", "Cairo", 2), ("CN", "EG", "Rome", 1)]
+
+
+def test_the_query_of_the_first_page(folder: Path, root: Path) -> None:
+    found = answer(folder, root / "README.md")
+    days = [("Cairo", "2016-03-01"), ("Cairo", "2016-05-31"), ("Rome", "2016-05-31")]
+    assert sorted(found) == [("Wang Yi; Badr Abdelatty", *day) for day in days]
 
 
 def test_cells_open_too(folder: Path) -> None:

@@ -12,7 +12,6 @@ from .bounded import Input
 from .markup import article_of, is_page
 from .readers import MAX_CHARS, READERS, Fields, Found, Reader, reason
 
-
 _COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?\Z")  # as GDELT writes dates
 
 
