@@ -36,7 +36,7 @@ docs: $(VENV)/.runs  ## the guide and the reference as web pages, in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 pictures: $(VENV)/.develops  ## the pictures in docs/images anew; needs Chromium
-	RELEX_PICTURES=write $(BIN)/python -m pytest -q -n 0 tests/test_pictures.py
+	RELEX_PICTURES=write $(BIN)/python -m pytest -q -n 0 tests/test_pictures.py tests/web/test_pictures.py
 
 clean:  ## remove what the others made
 	rm -rf $(VENV) build dist benchmarks/.out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -26,6 +26,7 @@ FLOORS = {
     "adapters": 7, "report": 7,
     "arrow": 7,
     "__init__": 8,
+    "web": 8,
     "cli": 9, "__main__": 10,
 }  # fmt: skip
 FLOOR_OF_MEANING = 3

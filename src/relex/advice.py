@@ -26,8 +26,12 @@ def advised(rules: str | Path) -> Checked:
     """
     with no_collecting():
         checked = check_rules(rules)
-        found = [*checked.warnings, *_hidden(checked, load_checked(rules, checked))]
-    return checked._replace(warnings=tuple(in_file_order(found)))
+        return advised_of(checked, load_checked(rules, checked))
+
+
+def advised_of(checked: Checked, extractor: Extractor) -> Checked:
+    """Return a rule set that was read, with what its examples show besides; ``extractor`` is made of it."""
+    return checked._replace(warnings=tuple(in_file_order([*checked.warnings, *_hidden(checked, extractor)])))
 
 
 def _hidden(checked: Checked, extractor: Extractor) -> Iterator[Problem]:

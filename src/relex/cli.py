@@ -316,6 +316,39 @@ def view(files: tuple[str, ...], out: Path | None, date: datetime | None, rules:
 
 
 @main.command()
+@click.option(
+    "--rules", metavar="DIR", help="The folder of rules to work on; the shipped ones, to look at, if left out."
+)
+@click.option("--corpus", type=click.Path(path_type=Path), metavar="CORPUS", help="Articles to read and to compare on.")
+@click.option("--sample", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many of them.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; any other lets others ask.")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="8765, or a free one, if left out.")
+@click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
+def serve(rules: str | None, corpus: Path | None, sample: int, host: str, port: int | None, *, opens: bool) -> None:
+    """Open the rule workbench in a browser: write rules and see what they do.
+
+    While you write, it shows mistakes at their lines, what the rules find in an article, how the examples do, how far
+    each rule got at any word, and what a change adds and loses in a corpus. It saves only inside DIR, and asks before
+    it saves rules with mistakes. It needs the extra [web]; stop it with Ctrl+C.
+    """
+    try:
+        from .web.bench import Bench
+        from .web.server import run
+    except ImportError as error:
+        _stop(f"{error}; install relex[web]", UNREADABLE)
+    with _told_if_unusable():
+        bench = Bench(rules, corpus, sample)
+        _tell_unread(bench.unread)
+        run(bench, host, port, lambda address: _tell_address(address, opens=opens))
+
+
+def _tell_address(address: str, *, opens: bool) -> None:
+    click.echo(f"the workbench is at {address}\nstop it with Ctrl+C")
+    if opens:
+        click.launch(address)
+
+
+@main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder for the tables.")
 @click.option("--format", "form", type=click.Choice(["parquet", "jsonl", "csv"]), default="parquet", show_default=True)

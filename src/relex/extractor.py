@@ -60,8 +60,9 @@ class Extractor:
 
     __slots__ = ("_classes", "_extraction", "_matcher", "_rules")
 
-    def __init__(self, rules: RuleSet) -> None:
-        self._take(Matcher(rules), rules)
+    def __init__(self, rules: RuleSet, *, tried: bool = False, like: Extractor | None = None) -> None:
+        """``tried`` and ``like`` are for rules that are being changed: see Matcher."""
+        self._take(Matcher(rules, tried=tried, like=like._matcher if like else None), rules)  # noqa: SLF001
 
     def _take(self, matcher: Matcher, rules: RuleSet | bytes) -> None:
         self._matcher = matcher
@@ -208,6 +209,12 @@ def path_of(rules: str | Path) -> Path:
 def load_checked(rules: str | Path, checked: Checked) -> Extractor:
     """Return the Extractor for rules that were read just now, without reading them again."""
     return _loaded(path_of(rules), checked)
+
+
+def ready(rules: str | Path) -> Extractor | None:
+    """Return the Extractor of a rule set where an earlier program has compiled these very rules."""
+    with no_collecting():
+        return kept_for(path_of(rules), _unpacked)
 
 
 @cache

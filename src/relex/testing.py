@@ -147,16 +147,17 @@ def checks(rules: RuleSet, folder: Path | None = None) -> tuple[Check, ...]:
     return tuple(found)
 
 
-def case_checks(file: Path) -> Iterator[Check]:
+def case_checks(file: Path, text: str | None = None) -> Iterator[Check]:
     """Yield a check for each ```text block of a case; the last line ``date: ...`` before it gives the article's date.
 
-    A block whose fence says ```text todo is known not to work yet.
+    A block whose fence says ```text todo is known not to work yet. ``text`` is what the file says, if it is not saved.
     """
     date: str | None = None
     kind: str | None = None
     start = 0
     block: list[str] = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+    written = file.read_text("utf-8") if text is None else text
+    for number, line in enumerate(written.splitlines(), 1):
         if kind is None:
             if said := re.fullmatch(r"date:\s*(\d{4}-\d{2}-\d{2})\s*", line):
                 date = said[1]

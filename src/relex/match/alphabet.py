@@ -9,13 +9,13 @@ the n-th bit for the n-th character: a test costs one `&`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, combinations
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import regex
 
-from ..rules.pattern import Constraint
+from ..rules.pattern import Constraint, Node
 from ..rules.ruleset import BUILT_IN_LABELS, LexiconRow, RuleSet
 from ..text.document import words
 from ..text.inflection import forms
@@ -28,10 +28,13 @@ ENDING_MARKS = '” " ’ . ! ? … ) ]'.split()
 _LONGEST_TESTED = 64
 DOTTED = -1  # stands among the regular expressions for an abbreviation like U.S., after which a sentence may end
 _FIRST, _SURROGATES, _AFTER_SURROGATES = 0x100, 0xD800, 0xE000
+_SPARE = "\0"  # begins the names of words that no rule names yet
+_SPARES, _SPARES_LABELLED = 400, 2  # of each shape: of words that stand in no lexicon, and of those of each kind
 
 _LEXICON, _LABEL = 0, 2  # the columns of a row's lexicon and label
 
 Rows = tuple[tuple[str, LexiconRow], ...]
+Value = TypeVar("Value")
 
 
 class Kind(NamedTuple):
@@ -246,8 +249,15 @@ class _LazyKinds(dict[str, Kind]):
 class Alphabet:
     """Characters for words, phrases and mentions; immutable once made."""
 
-    def __init__(self, rules: RuleSet, constraints: Iterable[Constraint], labels: Iterable[str]) -> None:
-        """Collect what ``constraints`` can tell apart; ``labels`` are those that rules emit."""
+    _tests: dict[Constraint, int]
+
+    def __init__(
+        self, rules: RuleSet, constraints: Iterable[Constraint], labels: Iterable[str], *, spare: bool = False
+    ) -> None:
+        """Collect what ``constraints`` can tell apart; ``labels`` are those that rules emit.
+
+        With ``spare`` characters, words that later rules name can be told apart too: see ``extended``.
+        """
         constraints = list(dict.fromkeys(constraints))
         self._below = below_each({**BUILT_IN_LABELS, **rules.labels})
         self._regexes = tuple(sorted({value for c in constraints if c.attribute == "regex" for value in c.values}))
@@ -261,10 +271,12 @@ class Alphabet:
             if shape is not None:
                 known[form] = self._kind(form, shape)
         kinds = {*known.values(), *self._row_kinds()}
-        kinds.update(self._kind(lower[:1] + lower[1:].capitalize(), "mixed") for lower in self._lower if len(lower) > 1)
+        kinds.update(self._kind(_mixed(lower), "mixed") for lower in self._lower if len(lower) > 1)
         mentions = {label: Kind("mention", labels=(label,)) for label in sorted(set(labels))}
         ending = {mark: Kind("mark", patterns=self._patterns(mark), form=mark, ends=True) for mark in ENDING_MARKS}
         kinds |= {*mentions.values(), *ending.values(), *self._generic(), *_phrase_kinds(self.words)}
+        if spare:
+            kinds.update(_spares(kinds))
         ordered = [*sorted(kinds), PARAGRAPH, FULL_STOP]
         codes = _code_points(len(ordered))
         self.codes = "".join(codes)
@@ -279,20 +291,84 @@ class Alphabet:
         self._ending = {mark: symbols[kind] for mark, kind in ending.items()}
         self.ending = frozenset((*self._ending.values(), self.paragraph, self.full_stop))
         self._index(ordered)
+        self._base = (rules.lexicons, rules.labels) if spare else None
+        self._done: dict[tuple[object, ...], tuple[Node, Any]] | None = {} if spare else None
 
     def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str]]:
         """The words told apart as written, and those told apart in any case."""
         written = {*STARTERS, *NUMBERED, *MARKS}
         lower = set(FINAL_ABBREVIATIONS)
-        for constraint in constraints:
-            for value in constraint.values:
-                if constraint.attribute == "word":
-                    written.add(value)
-                elif constraint.attribute == "lower":
-                    lower.add(value.lower())
-                elif constraint.attribute == "lemma":
-                    lower |= forms(value)
-        return written - {""}, lower - {""}
+        named, named_lower = _named_by(constraints)
+        return (written | named) - {""}, (lower | named_lower) - {""}
+
+    def extended(self, rules: RuleSet, constraints: Iterable[Constraint], labels: Iterable[str]) -> Alphabet | None:
+        """Return this alphabet with the words told apart that other rules name, None where they need one of their own.
+
+        No character changes the sets in which it is: what was compiled for this alphabet is right for that one too.
+        """
+        constraints = list(dict.fromkeys(constraints))
+        if self._base != (rules.lexicons, rules.labels) or not self.mention_symbols.keys() >= set(labels):
+            return None
+        if not set(self._regexes).issuperset(v for c in constraints if c.attribute == "regex" for v in c.values):
+            return None
+        written, lower = _named_by(constraints)
+        written, lower = written - self._written - {""}, lower - self._lower - {""}
+        other = Alphabet.__new__(Alphabet)
+        copies = {name: dict(vars(self)[name]) for name in ("kinds", "_known", "_others", "_by")}
+        vars(other).update(vars(self) | copies)
+        return other if other._tell_apart(written, lower) else None  # noqa: SLF001
+
+    def _tell_apart(self, written: set[str], lower: set[str]) -> bool:
+        """Give more words characters of their own; False where there are not enough spare ones."""
+        self._written, self._lower = self._written | written, self._lower | lower
+        by = cast("dict[tuple[str, str], list[int]]", self._by)
+        usual = ({each, each.capitalize(), each.upper(), *_odd_cases(each)} for each in lower)
+        shaped = [(form, self.words.shapes.get(form) or _shape(form)) for form in sorted(written.union(*usual))]
+        shaped += [(_mixed(each), "mixed") for each in sorted(lower) if len(each) > 1]
+        given: dict[Kind, str] = {}
+        for form, shape in shaped:
+            if not shape:
+                continue  # not one token
+            kind = self._kind(form, shape)
+            code = given.get(kind) or self._own_code(form)
+            if code is None:
+                spares = by.get((_SPARE, _place_of(kind)))
+                if not spares:
+                    return False
+                number, *by[_SPARE, _place_of(kind)] = spares
+                code = self.codes[number]
+            given[kind] = code
+            self._give(form, kind, code)
+        named = {("word", each) for each in written} | {("lower", each) for each in lower}
+        self._tests = {test: found for test, found in self._tests.items() if named.isdisjoint(self._keys(test))}
+        return True
+
+    def _own_code(self, form: str) -> str | None:
+        """The character that stands for one way to write a word, and for nothing else."""
+        code = self._known.get(form)
+        kind = self.kinds[code] if code else None
+        return code if kind and (kind.form or kind.lower and kind.shape != "mixed") else None
+
+    def _give(self, form: str, kind: Kind, code: str) -> None:
+        """Let a character stand for a way to write a word."""
+        cast("dict[str, Kind]", self.kinds)[code] = kind
+        self._known[form] = code
+        if kind.shape == "mixed" and not kind.form:
+            self._others[kind] = code
+        for key in ("word", kind.form), ("lower", kind.lower):
+            numbers = self._by.get(key, [])
+            if key[1] and _number(code) not in numbers:
+                cast("dict[tuple[str, str], list[int]]", self._by)[key] = [*numbers, _number(code)]
+
+    def remembered(self, tell: Callable[..., Value], node: Node, *more: object) -> Value:
+        """Return ``tell(node, self, *more)``; an alphabet that may be extended is asked but once."""
+        if self._done is None:
+            return tell(node, self, *more)
+        key = tell, id(node), *more
+        if key not in self._done:
+            self._done[key] = node, tell(node, self, *more)  # with the node, so that no other can have its id
+        found: Value = self._done[key][1]
+        return found
 
     def _writings(self) -> set[str]:
         """Every way to write the words that have characters of their own."""
@@ -344,7 +420,7 @@ class Alphabet:
 
     def __getstate__(self) -> dict[str, object]:
         """What is needed to read texts; what compiles patterns stays behind."""
-        state = {**vars(self), "_tests": {}, "classes": {}, "_weights": None}
+        state = {**vars(self), "_tests": {}, "classes": {}, "_weights": None, "_base": None, "_done": None}
         state["_others"] = {tuple(kind): code for kind, code in self._others.items()}
         state["_by"] = {key: found for key, found in self._by.items() if key[0] in ("label", "shape")}
         state["kinds"] = [tuple(self.kinds[code]) for code in self.codes]
@@ -399,7 +475,9 @@ class Alphabet:
             by["shape", kind.shape].append(number)
             if kind.form:
                 by["word", kind.form].append(number)
-            if kind.lower:
+            if kind.lower.startswith(_SPARE):
+                by[_SPARE, _place_of(kind)].append(number)
+            elif kind.lower:
                 by["lower", kind.lower].append(number)
             for label in kind.labels:
                 by["label", label].append(number)
@@ -409,7 +487,7 @@ class Alphabet:
                 by["regex", self._regexes[pattern] if pattern >= 0 else "dotted"].append(number)
         self._by: Mapping[tuple[str, str], list[int]] = dict(by)
         self.any = int.from_bytes(inner, "little")
-        self._tests: dict[Constraint, int] = {}
+        self._tests = {}
         self._weights: list[tuple[float, int]] | None = None
         self.classes: dict[int, str] = {}  # sets as they are written in expressions
 
@@ -493,6 +571,35 @@ class Alphabet:
         return {ord(code): self._known[mark] for mark, code in self._ending.items()}
 
 
+def _named_by(constraints: Iterable[Constraint]) -> tuple[set[str], set[str]]:
+    """The words that some tests tell apart as written, and those that they tell apart in any case."""
+    written: set[str] = set()
+    lower: set[str] = set()
+    for constraint in constraints:
+        for value in constraint.values:
+            if constraint.attribute == "word":
+                written.add(value)
+            elif constraint.attribute == "lower":
+                lower.add(value.lower())
+            elif constraint.attribute == "lemma":
+                lower |= forms(value)
+    return written, lower
+
+
+def _spares(kinds: Iterable[Kind]) -> Iterator[Kind]:
+    """Kinds for words that no rule names yet: they have everything but a word."""
+    told = {(*kind[1:3], (), *kind[4:6]) for kind in kinds if kind.shape != "mention" and not kind.ends}
+    for each in sorted(told):
+        for shape in WORD_SHAPES:
+            for number in range(_SPARES_LABELLED if any(each) else _SPARES):
+                yield Kind(shape, *each, lower=f"{_SPARE}{number}")
+
+
+def _place_of(kind: Kind) -> str:
+    """What a word must have in common with the spare character that it gets."""
+    return repr(kind[:6])
+
+
 def runs(found: int) -> list[tuple[int, int]]:
     """Return a set as stretches of neighbouring numbers, half open.
 
@@ -556,6 +663,11 @@ def _bits(numbers: Iterable[int], size: int) -> int:
     for number in numbers:
         field[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(field, "little")
+
+
+def _mixed(lower: str) -> str:
+    """A word in an unusual mixture of small and capital letters."""
+    return lower[:1] + lower[1:].capitalize()
 
 
 def _odd_cases(lower: str) -> set[str]:

@@ -89,7 +89,7 @@ def labels_of(node: Node) -> frozenset[str]:
     return frozenset(v for c in constraints_of(node) if c.attribute == "label" for v in c.values)
 
 
-def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> Compiled:
+def compile_pattern(node: Node, alphabet: Alphabet, to_end: bool = False) -> Compiled:
     """Return the expression for a pattern whose literals are split; ``to_end``: it ends where a search does.
 
     >>> from ..rules.ruleset import RuleSet
@@ -101,7 +101,7 @@ def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> 
     """
     writer = _Writer(alphabet)
     source = writer.write(node)
-    starting = head(node, alphabet).any
+    starting = alphabet.remembered(head, node).any
     if to_end:
         source = rf"(?:{source})\Z"
     else:
@@ -111,7 +111,7 @@ def compile_pattern(node: Node, alphabet: Alphabet, *, to_end: bool = False) -> 
 
 def _ahead(node: Node, starting: int, alphabet: Alphabet) -> str:
     """A look for what a match cannot do without, before anything else is tried: "" where it is not worth it."""
-    wanted, farthest, *_ = need(node, alphabet)
+    wanted, farthest, *_ = alphabet.remembered(need, node)
     if farthest is None or farthest < _FAR or not starting & ~wanted:
         return ""
     others = character_class(alphabet.any & ~wanted, alphabet)

@@ -27,7 +27,7 @@ Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
 _CACHED_CHUNKS = 1 << 16
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
-_REMEMBERED = ("_chunks", "_openings", "_phrases", "_rows")
+_REMEMBERED = ("_chunks", "_openings", "_phrases", "_rows", "_splits")
 _LONGEST_CACHED = 40
 _WHERE = frozenset(("in", "at"))  # what stands behind tells where rather than who
 _DIVIDERS = frozenset(", ; : — ( ) “ ”".split())
@@ -265,32 +265,37 @@ class Matcher:
     """A compiled RuleSet: immutable, may be shared by threads.
 
     Where ``about`` names labels, a sentence that cannot hold a word or mention with one of them is not read at all.
+    One that is ``tried`` is soon followed by others for changed rules, each of which is made ``like`` the one before:
+    what both have in common is compiled once.
     """
 
-    def __init__(self, rules: RuleSet, about: Sequence[str] = ()) -> None:
+    def __init__(
+        self, rules: RuleSet, about: Sequence[str] = (), *, tried: bool = False, like: Matcher | None = None
+    ) -> None:
         self.rules = rules
-        split = {id(node): split_literals(node) for node in _patterns(rules)}
+        known: dict[Node, Node] = like._splits if like else {}  # noqa: SLF001
+        patterns = {id(node): node for node in _patterns(rules)}
+        split = {at: known.get(node) or split_literals(node) for at, node in patterns.items()}
+        self._splits: dict[Node, Node] = {node: split[at] for at, node in patterns.items()} if tried or like else {}
         types = {kind.name for kind in rules.types}
         entity_rules = [rule for rule in rules.rules if rule.emits not in types]
         event_rules = [rule for rule in rules.rules if rule.emits in types]
         near = Constraint("lower", tuple(sorted(_WHERE | _DIVIDERS)))  # words that the stages ask for
-        constraints = chain((near,), *(constraints_of(node) for node in split.values()))
+        constraints = [near, *chain.from_iterable(constraints_of(node) for node in split.values())]
         emitted = {rule.emits for rule in entity_rules} | set(BUILT_IN_LABELS)
-        self.alphabet = Alphabet(rules, constraints, emitted)
+        extended = like.alphabet.extended(rules, constraints, emitted) if like else None
+        self.alphabet: Alphabet = extended or Alphabet(rules, constraints, emitted, spare=bool(tried or like))
         self._remember()
         self._finders: dict[tuple[str, ...], re.Pattern[str]] = {}
         self.marks = self._marks()
 
         def compiled(rule: Rule) -> CompiledRule:
-            roles = tuple((name, compile_pattern(split[id(node)], self.alphabet)) for name, node in rule.roles)
+            roles = tuple((name, self.compile(node)) for name, node in rule.roles)
             sides = tuple(
-                (
-                    replace(side, pattern=_WRITTEN),
-                    compile_pattern(split[id(side.pattern)], self.alphabet, to_end=side.stands == "before"),
-                )
+                (replace(side, pattern=_WRITTEN), self.compile(side.pattern, to_end=side.stands == "before"))
                 for side in rule.sides
             )
-            return CompiledRule(_slim(rule), compile_pattern(split[id(rule.pattern)], self.alphabet), roles, sides)
+            return CompiledRule(_slim(rule), self.compile(rule.pattern), roles, sides)
 
         def plan(rules: Iterable[Rule]) -> Plan[CompiledRule]:
             made = map(compiled, rules)
@@ -373,6 +378,7 @@ class Matcher:
 
     def __setstate__(self, state: dict[str, object]) -> None:
         vars(self).update(state)
+        self._splits = {}
         self._remember()
 
     def _remember(self) -> None:
@@ -416,9 +422,9 @@ class Matcher:
         own = {code: kind.form or kind.lower for code, kind in self.alphabet.kinds.items() if kind.shape in _UNCHANGED}
         return tuple(code for code, word in own.items() if word in words)
 
-    def compile(self, node: Node) -> Compiled:
+    def compile(self, node: Node, *, to_end: bool = False) -> Compiled:
         """Return a pattern of this rule set ready to run."""
-        return compile_pattern(self._pattern_of[id(node)], self.alphabet)
+        return self.alphabet.remembered(compile_pattern, self._pattern_of[id(node)], to_end)
 
     def _marks(self) -> re.Pattern[str]:
         """An expression for quotation marks and the ends of paragraphs."""

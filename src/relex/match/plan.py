@@ -115,7 +115,8 @@ class Plan(Generic[Tried]):
         triggered: list[tuple[Entry[Tried], Need]] = []
         self._everywhere: list[tuple[Tried, re.Pattern[str]]] = []
         for entry in entries:
-            start, wanted = head(entry.pattern, alphabet), need(entry.pattern, alphabet)
+            start = alphabet.remembered(head, entry.pattern)
+            wanted = alphabet.remembered(need, entry.pattern)
             if alphabet.frequency(start.any) <= _RARE:
                 rare.append((entry, start))
             elif alphabet.frequency(wanted.symbols) <= _BROAD or is_anchored(entry.pattern):

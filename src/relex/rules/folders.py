@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Location, Problem, did_you_mean
+from .drafts import Drafts
 from .entries import FILE_KEYS, Fields, Notes, fields_of, texts_of
 from .lexicons import SIZE_LIMIT as LEXICON_SIZE_LIMIT
 from .lexicons import read_lexicon
@@ -46,6 +47,7 @@ class Finder:
     lexicons: list[tuple[Lexicon, Source, int]] = field(default_factory=list)
     contents: list[tuple[str, bytes]] = field(default_factory=list)
     broken: bool = False
+    drafts: Drafts = field(default_factory=Drafts)
 
     def find_given(self, given: Path | str) -> int | None:
         path = Path(given)
@@ -65,14 +67,14 @@ class Finder:
         scope = self.by_root[root] = len(self.folders)
         folder = Folder(root.name if root.is_dir() else root.stem, root, shown)
         self.folders.append(folder)
-        files = files_of(root) if root.is_dir() else [root]
+        files = files_of(root, self.drafts.below(root)) if root.is_dir() else [root]
         pages: list[Page] = []
         for file in files:
             inside = file.relative_to(root).as_posix() if root.is_dir() else ""
             name = f"{folder.name}/{inside}" if inside else file.name
             read = self.read(file, name, f"{shown.rstrip('/')}/{inside}" if inside else shown)
             if read is not None and file.suffix == ".tsv":
-                lexicon, problems = read_lexicon(file.stem, read[0])
+                lexicon, problems = self.lexicon(file, read[0])
                 self.notes.problems += problems
                 self.lexicons.append((lexicon, read[0], scope))
             elif read is not None:
@@ -87,24 +89,29 @@ class Finder:
 
     def read(self, file: Path, name: str, shown: str) -> tuple[Source, str] | None:
         limit = LEXICON_SIZE_LIMIT if file.suffix == ".tsv" else SIZE_LIMIT
+        draft = self.drafts.content(file)
         try:
-            if file.stat().st_size > limit:
+            if (file.stat().st_size if draft is None else len(draft)) > limit:
                 message = f"the file is larger than {limit // 1_000_000} MB"
                 self.miss(Location(shown, 1, 1), "too-large", message, "divide it into several files")
                 return None
-            content = file.read_bytes()
+            content = file.read_bytes() if draft is None else draft
         except OSError as error:
             message = f"the file cannot be read: {error.strerror or error}"
             self.miss(Location(shown, 1, 1), "unreadable", message, "see whether it is there and may be read")
             return None
         self.contents.append((name, content))
-        source, text, problems = decode(name, shown, content)
+        made_of = name, content
+        source, text, problems = self.drafts.kept(("text", shown), made_of, lambda: decode(name, shown, content))
         self.notes.problems += problems
         self.broken |= bool(problems)
         return None if problems else (source, text)
 
+    def lexicon(self, file: Path, source: Source) -> tuple[Lexicon, list[Problem]]:
+        return self.drafts.kept(("rows", source.shown), source, lambda: read_lexicon(file.stem, source))
+
     def page(self, source: Source, text: str, path: Path, scope: int) -> list[Page]:
-        node, problems = read_yaml(source, text)
+        node, problems = self.drafts.kept(("nodes", source.shown), source, lambda: read_yaml(source, text))
         self.notes.problems += problems
         self.broken |= bool(problems)
         if node is None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..errors import Problem, RuleError, did_you_mean
 from .checks import check
+from .drafts import Drafts
 from .entries import (
     UNREADABLE,
     Entry,
@@ -72,14 +73,18 @@ class Checked(NamedTuple):
     sources: Mapping[str, Source]
 
 
-def check_rules(path: Path | str | Several[Path | str], *, doubting: bool = True) -> Checked:
+def check_rules(
+    path: Path | str | Several[Path | str], *, doubting: bool = True, drafts: Drafts | None = None
+) -> Checked:
     """Return a rule set as ``load_rules`` does, with warnings about what it hardly means to say.
+
+    Where there are ``drafts``, these stand in the places of files on the disk.
 
     >>> check_rules("common").warnings
     ()
     """
     paths = [path] if isinstance(path, Path | str) else list(path)
-    finder = Finder()
+    finder = Finder(drafts=drafts or Drafts())
     scopes: list[int] = []
     for each in paths:
         scope = finder.find_given(each)

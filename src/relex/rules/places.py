@@ -75,15 +75,23 @@ def _folder_of(module: str, inside: str | None) -> Path | None:
     )
 
 
-def files_of(root: Path) -> list[Path]:
-    """Return the files of a rule set, in the order of their names."""
-    found: list[Path] = []
+def files_of(root: Path, more: Iterable[Path] = ()) -> list[Path]:
+    """Return the files of a rule set, in the order of their names; ``more`` are some that the disk may lack."""
+    found: set[Path] = set(filter(is_rule_file, more))
     for folder, inner, files in os.walk(root):
         inner[:] = [name for name in inner if not name.startswith(".")]
-        is_lexicons = Path(folder).name == "lexicons"
-        endings = (".yaml", ".yml", ".tsv") if is_lexicons else (".yaml", ".yml")
-        found += [Path(folder) / name for name in files if name.endswith(endings) and not name.startswith(".")]
+        found.update(file for name in files if is_rule_file(file := Path(folder) / name))
     return sorted(found, key=lambda file: file.relative_to(root).as_posix())
+
+
+def is_rule_file(file: Path) -> bool:
+    """Tell by its name whether a file of a rule set holds rules or a lexicon.
+
+    >>> is_rule_file(Path("a.yaml")), is_rule_file(Path("lexicons/a.tsv")), is_rule_file(Path("a.tsv"))
+    (True, True, False)
+    """
+    endings = (".yaml", ".yml", ".tsv") if file.parent.name == "lexicons" else (".yaml", ".yml")
+    return file.name.endswith(endings) and not file.name.startswith(".")
 
 
 def fingerprint(roots: Iterable[Path]) -> str:

@@ -22,7 +22,7 @@ from ..match.trace import Attempt, Wanted, best_attempt, is_telling, stream_for
 from ..model import Extraction, Span
 from ..rules.checks import labels_above
 from ..rules.pattern import Constraint, Node, Token, unparse
-from ..rules.ruleset import QUOTE, Cue, LexiconRow, Rule
+from ..rules.ruleset import QUOTE, Cue, Lexicon, LexiconRow, Rule
 
 WIDEST = 78  # characters before the column of places
 NEAREST = 10  # rules that are told of a sentence in which none matched
@@ -77,6 +77,13 @@ def explained(extractor: Extractor, text: str, date: str | None = None, question
     >>> explained(load("common"), "Come on Tuesday.", None, Question(at=8)).split()[:3]
     ['Date', '"Tuesday"', '8-15']
     """
+    return draw(reasons(extractor, text, date, question)) or "nothing found"
+
+
+def reasons(
+    extractor: Extractor, text: str, date: str | None = None, question: Question = Question()
+) -> tuple[Branch, ...]:
+    """Return as trees what ``explained`` gives as text."""
     explainer = _Explainer(extractor, extractor.analyse(text, date))
     if question.rule is not None and question.rule not in explainer.owners:
         advice = did_you_mean(question.rule, explainer.owners)
@@ -85,7 +92,7 @@ def explained(extractor: Extractor, text: str, date: str | None = None, question
         raise ValueError(f"the text has {len(text)} characters; there is no character {question.at}")
     if question.event is not None and not 0 < question.event <= len(explainer.analysis.events):
         raise ValueError(f"the text gave {len(explainer.analysis.events)} events; there is no event {question.event}")
-    return draw(explainer.answer(question)) or "nothing found"
+    return tuple(explainer.answer(question))
 
 
 class Explained(NamedTuple):
@@ -140,6 +147,9 @@ class _Explainer:
         owners: tuple[Rule | Cue, ...] = (*self.rules.rules, *self.rules.cues)
         self.owners = {each.id: each for each in owners}
         self.types = {kind.name: kind for kind in self.rules.types}
+        self._lexicons: dict[str, list[Lexicon]] = {}
+        for each in self.rules.lexicons:
+            self._lexicons.setdefault(each.name, []).append(each)
 
     def answer(self, question: Question) -> list[Branch]:
         if question.event is not None:
@@ -281,7 +291,8 @@ class _Explainer:
 
     def row(self, start: int, stop: int, row: LexiconRow) -> Branch:
         lexicon = self._lexicon(start, stop, row)
-        holding = (each.file for each in self.rules.lexicons if each.name == lexicon and row in each.rows)
+        named = self._lexicons.get(lexicon, ())  # mostly one: there is no need to look at its rows
+        holding = (each.file for each in named if len(named) == 1 or row in each.rows)
         note = f" -> {row.id}" if row.id else ""
         place = f"{next(holding, lexicon)}:{row.line}"
         return Branch(f"{row.label} {self._words(start, stop)}{note}", place)

@@ -195,19 +195,39 @@ def _contents(articles: Sequence[Article]) -> str:
     return f'<nav aria-label="Articles"><ol>{rows}</ol></nav>\n'
 
 
-def _article(number: int, article: Article) -> str:
-    found = article.found
-    items = items_of(found, article.told)
+class Parts(NamedTuple):
+    """What the page shows of an article, as HTML: its marked text, its entries, and boxes to choose kinds of these."""
+
+    text: str
+    panel: str
+    filters: str
+    entries: int
+
+
+def parts_of(found: Extraction, told: Told = UNTOLD) -> Parts:
+    """Return the parts of the page that show an article; `data-at` is where a paragraph starts in the text.
+
+    >>> from ..model import Extraction
+    >>> parts_of(Extraction("a < b", None, "")).text
+    '<p dir="auto" data-at="0">a &lt; b</p>'
+    """
+    items = items_of(found, told)
     kinds = {kind.name: kind for kind in kinds_of(found)}
     speakers = "".join(f"<li>{text_in_html(_speaker(each))}</li>" for each in found.speakers)
     who = f"<section><h3>speakers</h3><ul>{speakers}</ul></section>" if speakers else ""
+    filters = "".join(map(_filter, kinds.values()))
+    return Parts(_marked(found.text, items, kinds), _panel(items, kinds) + who, filters, len(items))
+
+
+def _article(number: int, article: Article) -> str:
+    parts = parts_of(article.found, article.told)
     return filled(
         "article.html",
         number=str(number),
         name=text_in_html(article.name),
-        about=f"{f'{text_in_html(found.date)}. ' if found.date else ''}{len(items)} entries.",
-        text=_marked(found.text, items, kinds),
-        panel=_panel(items, kinds) + who,
+        about=f"{f'{text_in_html(article.found.date)}. ' if article.found.date else ''}{parts.entries} entries.",
+        text=parts.text,
+        panel=parts.panel,
     )
 
 
@@ -249,7 +269,7 @@ def _marked(text: str, items: Sequence[Item], kinds: Mapping[str, Kind]) -> str:
     for line in text.split("\n"):
         inner = "".join(_stretches(text, at, at + len(line), items, kinds, lanes))
         if line.strip():
-            paragraphs.append(f'<p dir="auto">{inner}</p>')
+            paragraphs.append(f'<p dir="auto" data-at="{at}">{inner}</p>')
         at += len(line) + 1
     return "".join(paragraphs)
 

@@ -1,0 +1,1 @@
+"""The rule workbench in the browser: `relex serve`."""
