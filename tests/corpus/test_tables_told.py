@@ -10,9 +10,9 @@ from relex.diplomacy import Found
 
 HEAD = """# Tables
 
-What `relex run` writes ([corpora](corpora.md)), `to_arrow()` returns and the lists of `relex.arrow.extract_batch` hold, for the
-shipped rules; a rule set of your own has a table for each of its own event types. Columns are added in new versions, at the end of a
-table or before `rules`; none changes its name or its meaning within a version 1. Everything but `document` and `id` may be null.
+What `relex run` writes ([corpora](corpora.md)), `to_arrow()` returns and the lists of `relex.arrow.extract_batch` hold,
+for the shipped rules; a rule set of your own has a table for each of its own event types. Columns are added in new
+versions, never renamed or given another meaning. Everything but `document` and `id` may be null.
 """
 
 
