@@ -58,11 +58,10 @@ def kept_for(path: Path, read: Callable[[bytes], Value], part: str = "") -> Valu
     if file is None:
         return None
     try:
-        content = _content(file)
-        if not content.startswith(_MAGIC):
+        magic, told, body = _content(file)
+        if magic != _MAGIC:
             return None
-        told, _, body = content.removeprefix(_MAGIC).partition(b"\n")
-        checked, print_, *roots = told.decode().split("\t")
+        checked, print_, *roots = told.decode().removesuffix("\n").split("\t")
         if hashlib.sha256(body).hexdigest() != checked or fingerprint(map(Path, roots)) != print_:
             return None
         return read(body)
@@ -93,15 +92,15 @@ def keep(path: Path, roots: Iterable[Path], pack: Callable[[], bytes], part: str
         return
 
 
-def _content(file: Path) -> bytes:
-    """Read a file of this user's own, in a folder of their own, that nobody else may write.
+def _content(file: Path) -> tuple[bytes, bytes, bytes]:
+    """Read a file of this user's own, in a folder of their own, that nobody else may write: two lines and the rest.
 
     What is unpickled runs: the digest within only tells of damage, since whoever writes the file can write it too.
     """
     _check_own(file.parent.stat())
     with file.open("rb") as stream:
         _check_own(os.fstat(stream.fileno()))
-        return stream.read()
+        return stream.readline(len(_MAGIC)), stream.readline(), stream.read()
 
 
 def _check_own(state: os.stat_result) -> None:
