@@ -82,6 +82,11 @@ def test_a_year_far_from_what_took_place_is_not_when_it_took_place() -> None:
     assert told.date is None
 
 
+def test_a_name_at_the_end_is_of_the_office_before_it() -> None:
+    (told,) = meetings("Russian President Igor Melnik met with the Turkish ambassador in Oslo, Selim Aydin.")
+    assert names(told) == ["Igor Melnik", "Selim Aydin"]
+
+
 def test_what_is_to_come_is_not_on_the_day_on_which_it_was_said() -> None:
     (told,) = meetings(
         "Russian President Igor Melnik said on Friday he would meet Turkish President Selim Aydin.", date="2024-05-10"

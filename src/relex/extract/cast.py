@@ -301,12 +301,12 @@ class _Linker:
         return (number,)
 
     def _named_behind(self, found: Found) -> int | None:
-        """Whoever is named between commas behind a description: "the delegate to the talks, Igor Melnik, said"."""
+        """Whoever is named behind a description and a comma: "the delegate to the talks, Igor Melnik, said"."""
         comma = self._before_mark(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self._end()))
         name = self.reading.mention_at.get(comma + 1)
         if name is None or self.reading.offsets.form(comma) != "," or self.kinds.get(name.label) != "_person":
             return None
-        if name.stop >= self._end() or self.reading.offsets.form(name.stop) != ",":
+        if name.stop >= self._end() or self.reading.offsets.form(name.stop) not in (",", ".", ""):
             return None
         (number,) = self.at[name.start] = tuple(self._person(name))
         self.ahead.add(name)
