@@ -19,7 +19,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FLAGS = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
 
 # Modules that need an extra, and the library that says whether it is there.
-EXTRAS = {"relex.adapters": "pyarrow", "relex.corpus": "pyarrow"}
+EXTRAS = {"relex.adapters": "pyarrow", "relex.corpus": "pyarrow", "relex.web": "starlette"}
 
 
 def module_names() -> Iterator[str]:
