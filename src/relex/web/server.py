@@ -12,6 +12,7 @@ import json
 import secrets
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -283,7 +284,8 @@ def run(bench: Bench, host: str, port: int | None, told: Callable[[str], None]) 
     config = uvicorn.Config(
         application(bench, token, host), log_level="warning", server_header=False, timeout_graceful_shutdown=1
     )
-    uvicorn.Server(config).run(sockets=[place])
+    with suppress(KeyboardInterrupt):  # which uvicorn passes on when it has stopped
+        uvicorn.Server(config).run(sockets=[place])
 
 
 def listening(host: str, port: int | None) -> socket.socket:
