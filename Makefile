@@ -28,8 +28,9 @@ check: $(VENV)/.develops  ## format, lint, types, tests, the examples beside the
 quality: $(VENV)/.develops  ## precision and recall on the development data, against the floors
 	$(BIN)/python benchmarks/quality.py all
 
-bench: $(VENV)/.develops  ## speed
+bench: $(VENV)/.develops  ## speed, and what beginning costs
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/startup.py
 
 docs: $(VENV)/.runs  ## the guide and the reference as web pages, in build/site
 	@$(INSTALL) --editable '.[docs]'
