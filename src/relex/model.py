@@ -71,6 +71,18 @@ class Date:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """How much of what: ``unit`` is the id of the unit's lexicon row (USD, percent), ``USD/share`` where it is a rate.
+
+    ``upper`` is the higher number of a range; then ``number`` is the lower one.
+    """
+
+    number: float
+    unit: str | None = None
+    upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mention(Generic[Value]):
     """Words of the text that name one thing: a country, a date, a person."""
 
@@ -99,6 +111,7 @@ class Argument:
     actor: str | None = None
     date: Date | None = None
     entity: int | None = None
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -240,3 +240,8 @@ def test_every_field_of_a_speaker_is_filled() -> None:
 def test_two_of_one_family_are_told_apart() -> None:
     text = "Pedro Lira met Maria Lira. “It is late,” said Maria Lira. “We will wait,” Pedro Lira said."
     assert speakers(text) == ["Maria Lira", "Pedro Lira"]
+
+
+def test_a_family_name_that_is_a_given_name_too() -> None:
+    found = relex.extract("Peter Ruby left early. “It is late,” Ruby said.")
+    assert [speaker.name for speaker in found.speakers] == ["Peter Ruby"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from ..match.matcher import Found, Matcher, Reading
+from ..match.matcher import Found, Matcher, Reading, initials
 from ..text.quotation import Quoted
 from ..values.countries import everyday_name, iso
 
@@ -129,6 +129,9 @@ class _Linker:
         self.by_word: dict[str, list[int]] = {}  # persons by each word of their names
         self.by_key: dict[object, int] = {}  # countries and groups
         self.bodies: list[int] = []
+        self.proper: dict[str, list[int]] = {}  # bodies by the first word of their names, and by its initials
+        self.whole: set[int] = set()  # those whose full name has been read
+        self.recent_bodies: list[int] = []
         self.nouns: dict[int, tuple[str, ...]] = {}  # with which words somebody unnamed was described
         self.titled: list[int] = []  # those of whom the text tells an office first: "France's foreign minister"
         self.presence: dict[int, tuple[float, int]] = {}  # how much a figure was present, at which sentence
@@ -321,7 +324,7 @@ class _Linker:
             heads = {
                 row.id or row.surface for *_, row in self.reading.hits(start, start + 1) if row.label in self.offices
             }
-        gender = self._gender(found, start, stop)
+        gender = None if self._is_family_name(words) else self._gender(found, start, stop)
         if code is None:
             code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
         if heads & _ALIKE:
@@ -349,6 +352,12 @@ class _Linker:
             figure.body = self.reading.words(*roles["body"])
         self._spoken_of(number, found)
         return (number,)
+
+    def _is_family_name(self, words: tuple[str, ...]) -> bool:
+        """Tell whether a single name is the last one of somebody named: no given name, though it may look like one."""
+        if len(words) != 1:
+            return False
+        return any(self.figures[number].words[-1:] == words for number in self.by_word.get(words[0], ()))
 
     def _presented(self, found: Found, code: str | None, heads: set[str]) -> int | None:
         """Whoever was told of by an office before the name is given: "France's minister said ...", "... Ann Lee said".
@@ -483,6 +492,73 @@ class _Linker:
                 return (number,)
         key = (code, words) if not whole else (code, ())
         return (self._single("Group", name, key, code, found),)
+
+    def _proper(self, found: Found) -> Iterable[int]:
+        """For a body that is called again by the first words of its name, or by its initials."""
+        roles = _roles(found)
+        start, stop = roles.get("name", (found.start, found.stop))
+        _, end = roles.get("form", (start, stop))
+        forms = self.reading.forms(start, stop)
+        words = tuple(form.lower() for form in forms if form[:1].isalnum())
+        whole = "form" in roles or "whole" in roles
+        short = initials(forms).lower() if len(words) > 1 else ""
+        known = next(
+            (row.id for a, b, row in self.reading.hits(start, stop) if (a, b) == (start, stop) and row.id), None
+        )
+        number = self.by_key.get(("Proper", known)) if known else None
+        if number is None:
+            number = self._proper_body(words, short, whole=whole)
+        name = self.reading.words(start, max(stop, end))
+        if number is None:
+            number = len(self.figures)
+            self.figures.append(Figure("Group", name, words))
+        figure = self.figures[number]
+        if len(name) > len(figure.name) or not figure.words:
+            figure.name, figure.words = name, max(words, figure.words, key=len)
+        if known:
+            self.by_key.setdefault(("Proper", known), number)
+        if whole:
+            self.whole.add(number)
+        for key in filter(None, (*words[:1], short)):
+            listed = self.proper.setdefault(key, [])
+            if number not in listed:
+                listed.append(number)
+        self._spoken_of(number, found)
+        self.recent_bodies.append(number)
+        return (number,)
+
+    def _proper_body(self, words: tuple[str, ...], short: str, *, whole: bool) -> int | None:
+        """The body read last whose name begins with some words, or is what they begin, or has the same initials.
+
+        Two full names of which one begins with the other are two bodies.
+        """
+        keys = [key for key in (*words[:1], short) if key]
+        listed = [number for key in keys for number in reversed(self.proper.get(key, ()))]
+        same = next((number for number in listed if self.figures[number].words == words), None)
+        if same is not None:
+            return same
+        for number in listed:
+            own = self.figures[number].words
+            if len(own) > len(words) and not whole and (own[: len(words)] == words or len(words) == 1):
+                return number  # by its first words, or else it is listed here by its initials
+            if len(own) < len(words) and number not in self.whole and own in (words[: len(own)], (short,)):
+                return number
+        return None
+
+    def _definite(self, found: Found) -> Iterable[int]:
+        """For "the club": the body most present of those that have names of their own."""
+        sentence = bisect_right(self.ends, found.start)
+        weighed = []
+        for nearness, number in enumerate(dict.fromkeys(reversed(self.recent_bodies[-_LOOKED_BACK:]))):
+            present, last = self.presence[number]
+            if sentence - last <= _FARTHEST:
+                weighed.append((-present * _FADING ** (sentence - last), nearness, number))
+        if not weighed:
+            return ()
+        number = min(weighed)[2]
+        self._spoken_of(number, found)
+        self.recent_bodies.append(number)
+        return (number,)
 
     def _body_named(self, words: tuple[str, ...], code: str | None) -> int | None:
         """The body read last whose name ends in some words: the Security Council for "the council"."""
@@ -778,9 +854,11 @@ _KINDS = {
     "Nominal": "_nominal",
     "Unnamed": "_unnamed",
     "Pronoun": "_pronoun",
+    "Definite": "_definite",
     "Neuter": "_neuter",
     "Pair": "_pair",
     "Country": "_country",
+    "Proper": "_proper",
     "Group": "_group",
     "Actor": "_country",
 }

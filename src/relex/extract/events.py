@@ -15,6 +15,7 @@ from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast, Figure, members
 from .dateline import NEWS, day_of_the_news, is_a_day, place_of_the_news
+from .mentions import amount_at
 from .quotes import Attribution
 from .status import Status, status_of
 
@@ -246,7 +247,7 @@ class _Teller:
             match.found.stop,
             trigger,
             tuple(slots.items()),
-            rule.set,
+            self._attributes(match, kind, trigger),
             self._by_now(kind, status.name, slots),
             status.cue,
             (trigger,),
@@ -279,6 +280,18 @@ class _Teller:
         return bool(told) and all(
             is_a_day(day) and day.start is not None and _NO_TIME <= self.today - day.start <= NEWS for day in told
         )
+
+    def _attributes(self, match: Match, kind: EventType, trigger: tuple[int, int]) -> tuple[tuple[str, str], ...]:
+        """What the rule sets, and what lexicon rows in the event's words tell, those in its trigger first."""
+        found = dict(match.rule.rule.set)
+        for name, label in kind.worded:
+            labels = self.matcher.alphabet.below(label)
+            spans = (trigger, (match.found.start, match.found.stop))
+            rows = (row for span in spans for *_, row in self.reading.hits(*span) if row.label in labels)
+            value = next((row.id for row in rows if row.id), None)
+            if value and name not in found:
+                found[name] = value
+        return tuple(found.items())
 
     def _by_now(self, kind: EventType, status: str, slots: Mapping[str, Sequence[Slot]]) -> str:
         """What a status has become since: imposed a year ago is in force."""
@@ -325,7 +338,7 @@ class _Teller:
         """Yield the telling, or one for each member of the list that fills the role that its rule names."""
         name = match.rule.rule.each
         spans = [(start, stop) for role, start, stop in match.found.roles if role == name]
-        members = tuple(self._members(spans[0])) if spans else ()
+        members = tuple(member for span in spans for member in self._listed(span, alone=len(spans) == 1))
         if len(members) < 2:
             yield report
             return
@@ -338,6 +351,14 @@ class _Teller:
             # The day of them all is the day of none for certain.
             dates = {other for other, found in report.slots if found and self._span(found[0]) in self.days}
             yield report._replace(slots=slots, sought=report.sought | dates)
+
+    def _listed(self, span: tuple[int, int], *, alone: bool) -> Iterator[Slot]:
+        """The members of a list; of several that are named one by one, each that is no list, too."""
+        found = tuple(self._members(span))
+        if found or alone:
+            yield from found
+        else:
+            yield from (Slot(*span, one) for one in self.cast.within(*span)[:1])
 
     def _members(self, span: tuple[int, int]) -> Iterator[Slot]:
         whole = self.reading.mention_at.get(span[0])
@@ -888,6 +909,9 @@ def _differ(
         return max(b.start - a.stop, a.start - b.stop) >= least
     if least:
         return False
+    amounts = [amount_at(reading, slots[0].start, slots[0].stop) for slots in (here, there)]
+    if all(amounts):
+        return amounts[0] != amounts[1]
     if not role.many and role.label not in (DATE, WORDS):
         return _elsewhere(reading, here[0], there[0])
     return not (a and b) and not _agree(reading, cast, role, here, there)
@@ -937,7 +961,16 @@ def _same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         if "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind:
             return True
         return _share_an_office(a, b) or any(_is_counterpart(x, y, offices) for x, y in ((a, b), (b, a)))
+    terms = [_terms(reading, slot) for slot in (one, other)]
+    if all(terms):
+        return bool(terms[0] & terms[1])
     return reading.words(one.start, one.stop).lower() == reading.words(other.start, other.stop).lower()
+
+
+def _terms(reading: Reading, slot: Slot) -> set[str]:
+    """The ids of the terms that stand in a slot: "net profit" and "profit" may be one."""
+    below = reading.matcher.alphabet.below("Term")
+    return {row.id for *_, row in reading.hits(slot.start, slot.stop) if row.label in below and row.id}
 
 
 def _one_name(one: Figure, other: Figure) -> bool:

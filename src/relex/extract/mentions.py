@@ -1,4 +1,4 @@
-"""Countries and dates: what words name, as values."""
+"""Countries, dates and amounts: what words name, as values."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..match.matcher import Found, Matcher, Reading
-from ..model import Country, Date, Mention
+from ..model import Amount, Country, Date, Mention
 from ..rules.ruleset import LexiconRow
+from ..values.amounts import amount_of
 from ..values.countries import country_of, iso, noted
 from ..values.dates import Told, dateline, resolve, told_after
 
@@ -147,3 +148,19 @@ def dates(matcher: Matcher, reading: Reading, reference: datetime.date | None) -
 def _in_order(matcher: Matcher, reading: Reading) -> Iterator[Found]:
     labels = matcher.alphabet.below("Date")
     yield from sorted((found for found in reading.found if found.label in labels), key=lambda found: found.start)
+
+
+def amount_at(reading: Reading, start: int, stop: int) -> Amount | None:
+    """Return the value of the amount that some tokens are: by its roles ``number``, ``scale``, ``unit`` and ``per``.
+
+    A token that is a lexicon row means the row's id, else itself.
+    """
+    found = reading.mention_at.get(start)
+    if found is None or found.stop != stop or found.label not in reading.matcher.alphabet.below("Amount"):
+        return None
+    told: dict[str, list[str]] = {"number": [], "scale": [], "unit": [], "per": []}
+    for name, first, after in found.roles:
+        ids = [row.id for a, b, row in reading.hits(first, after) if (a, b) == (first, after) and row.id]
+        told.setdefault(name, []).append(ids[0] if ids else reading.words(first, after))
+    unit, per = (next(iter(told[name]), None) for name in ("unit", "per"))
+    return amount_of(told["number"], dict.fromkeys(told["scale"]), unit, per)

@@ -11,6 +11,7 @@ from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, 
 from ..values.countries import country_of, iso
 from .cast import Cast, Figure
 from .events import DATE, Report, Slot
+from .mentions import amount_at
 from .quotes import Attribution
 
 _FARTHEST = 80  # tokens of a match in which the day of the words is sought
@@ -183,12 +184,12 @@ class _Writer:
         if slot.figure is None:
             rows = [row for a, b, row in self.reading.hits(slot.start, slot.stop) if (a, b) == (slot.start, slot.stop)]
             country = next((c for row in rows if (c := _country(row.id)) is not None), None)
-            return Argument(span, text, name, country=country, actor=name, date=self.dates.get(span))
+            amount = amount_at(self.reading, slot.start, slot.stop)
+            return Argument(span, text, name, country=country, actor=name, date=self.dates.get(span), amount=amount)
         figure = self.cast.figures[slot.figure]
         bare = name[4:] if name[:4].lower() == "the " else name
-        own = (
-            figure.kind == "Group" and " " in bare and bare[:1].isupper()
-        )  # the Security Council, not the UN's mission
+        # The Security Council, not the UN's mission; but a Proper body has its fullest name.
+        own = figure.kind == "Group" and not figure.words and " " in bare and bare[:1].isupper()
         return Argument(
             span,
             text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from ..match.matcher import Matcher, Reading
@@ -25,7 +25,7 @@ def with_sought_actors(
     matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report], quotes: Sequence[Attribution] = ()
 ) -> tuple[Report, ...]:
     """Return the tellings with the actors that their own words leave unsaid, sought as their types declare."""
-    types = {kind.name: kind for kind in matcher.rules.types if any(role.seek for role in kind.roles)}
+    types = {kind.name: kind for kind in matcher.rules.types if any(map(_is_sought, kind.roles))}
     if not any(report.kind in types for report in told):
         return tuple(told)
     for _ in range(2):  # an actor found for one telling may be the one that another lacks
@@ -73,6 +73,7 @@ class _Seeker:
         }
         self.sides: dict[tuple[str, str], set[str]] = {}
         self.filling: dict[tuple[str, str], list[int]] = {}  # the numbers of the tellings that fill a role
+        self.labelled: dict[str, tuple[list[int], list[int]]] = {}
 
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None
@@ -124,8 +125,9 @@ class _Seeker:
 
     def completed(self, number: int, report: Report, kind: EventType) -> Report:
         slots = dict(report.slots)
-        sought, supposed = set(report.sought), list(report.supposed)
-        for role in kind.roles:
+        sought = {*report.sought, *self._add_nearby(report, kind, slots)}
+        supposed = list(report.supposed)
+        for role in (role for role in kind.roles if role.sought is None):
             missing = self._missing(report, role, slots[role.name])
             places = dict(report.seek).get(role.name, role.seek)
             if not places or missing <= 0:
@@ -171,6 +173,53 @@ class _Seeker:
     def _somebody(self, slot: Slot) -> bool:
         """Whether a person fills a role, not a side of whom the text does not tell more ("world powers")."""
         return slot.figure is not None and self.cast.figures[slot.figure].kind == "Person"
+
+    def _add_nearby(self, report: Report, kind: EventType, slots: dict[str, tuple[Slot, ...]]) -> Iterator[str]:
+        """Fill each role that nobody fills by one with the label that it seeks; yield the roles' names."""
+        for role in kind.roles:
+            if role.sought is not None and not slots[role.name] and (slot := self._nearby(role, report, slots)):
+                slots[role.name] = (slot,)
+                yield role.name
+
+    def _nearby(self, role: RoleType, report: Report, slots: Mapping[str, Sequence[Slot]]) -> Slot | None:
+        """The first mention with the label that the role seeks, in the places where it is sought."""
+        assert role.sought is not None
+        if role.sought not in self.labelled:
+            self.labelled[role.sought] = self._with_label(role.sought)
+        tokens, by_weight = self.labelled[role.sought]
+        taken = {slot.figure for found in slots.values() for slot in found}
+        taken.add(None)
+        for place in dict(report.seek).get(role.name, role.seek):
+            for token in self._places_of(place, report.trigger, tokens, by_weight):
+                figure = next(iter(self.at.get(token, ())), None)
+                if figure not in taken and not report.trigger[0] <= token < report.trigger[1]:
+                    return Slot(token, self.mentions[token].stop, figure)
+        return None
+
+    def _with_label(self, label: str) -> tuple[list[int], list[int]]:
+        """Where who bears a label is mentioned; and a mention of each, those first of whom the text speaks most."""
+        below = self.reading.matcher.alphabet.below(label)
+        fitting = [figure for figure in self.cast.figures if any(found.label in below for found in figure.mentions)]
+        by_weight = sorted(fitting, key=lambda figure: (-len(figure.mentions), figure.mentions[0].start))
+        tokens = sorted(found.start for figure in fitting for found in figure.mentions)
+        return tokens, [figure.mentions[0].start for figure in by_weight]
+
+    def _places_of(
+        self, place: str, trigger: tuple[int, int], tokens: Sequence[int], by_weight: Sequence[int]
+    ) -> Iterable[int]:
+        """The mentions in a place, the best first: those before the trigger; the leading one of each sentence."""
+        base = self.reading.base
+        first, after = self.reading.sentence(base, trigger[0])
+        if place == "sentence":
+            near = tokens[bisect_left(tokens, first) : bisect_left(tokens, after)]
+            return sorted(near, key=lambda token: (token > trigger[0], self._distance(token, trigger[0])))
+        if place == "subject":
+            leading = [*tokens[bisect_left(tokens, first) : bisect_left(tokens, trigger[0])][:1]]
+            for _ in range(_SENTENCES - 1):
+                first, after = self.reading.sentence(base, first - 1) if first else (0, 0)
+                leading += tokens[bisect_left(tokens, first) : bisect_left(tokens, after)][:1]
+            return leading
+        return by_weight[:1] if place in ("document", "theme") else ()
 
     def _with_fellows(self, slot: Slot, circle: Collection[str]) -> Iterator[Slot]:
         """One sought and those who stand in a list with it: France and Chad."""
@@ -316,6 +365,10 @@ class _Seeker:
         middle = bisect_left(self.tokens, centre)
         low = max(bisect_left(self.tokens, start), middle - _SOUGHT)
         return self.tokens[low : min(bisect_left(self.tokens, stop), middle + _SOUGHT)]
+
+
+def _is_sought(role: RoleType) -> bool:
+    return bool(role.seek or role.sought)
 
 
 def _outside(code: str | None, circle: Collection[str], unsought: Collection[str]) -> bool:

@@ -244,14 +244,43 @@ def _written_class(stretches: list[tuple[int, int]], codes: str) -> str:
     return f"[{''.join(parts)}]"
 
 
-def strata(rules: Iterable[Rule], below: Mapping[str, frozenset[str]]) -> tuple[tuple[Rule, ...], ...]:
-    """Return the entity rules in the order in which their labels need one another, as steps."""
-    pending = {rule.id: rule for rule in rules}
+def strata(
+    rules: Iterable[Rule], below: Mapping[str, frozenset[str]], first: Iterable[str] = ()
+) -> tuple[tuple[Rule, ...], ...]:
+    """Return the entity rules in the order in which their labels need one another, as steps.
+
+    The rules for the labels to be found ``first`` come before all that these do not need; the order of the others is
+    as if there were none of them.
+    """
+    rules = tuple(rules)
     wanted = {
         rule.id: frozenset(b for label in labels_of(rule.pattern) for b in below.get(label, (label,)))
         | ({rule.again} if rule.again else set())
-        for rule in pending.values()
+        | (below.get(rule.shortens, frozenset((rule.shortens,))) if rule.shortens else frozenset())
+        for rule in rules
     }
+    leading = frozenset(each for label in first for each in below.get(label, (label,)))
+    ahead = _needed(leading, rules, wanted)
+    steps = _steps([rule for rule in rules if rule.emits in ahead], wanted)
+    others = _steps(
+        [rule for rule in rules if rule.emits not in leading],
+        {name: labels - leading for name, labels in wanted.items()},
+    )
+    later = (tuple(rule for rule in step if rule.emits not in ahead) for step in others)
+    return (*steps, *(step for step in later if step))
+
+
+def _needed(labels: frozenset[str], rules: Iterable[Rule], wanted: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return some labels, those that their rules need, and so on."""
+    found: set[str] = set()
+    while labels:
+        found |= labels
+        labels = frozenset(each for rule in rules if rule.emits in labels for each in wanted[rule.id]) - found
+    return found
+
+
+def _steps(rules: Iterable[Rule], wanted: Mapping[str, frozenset[str]]) -> list[tuple[Rule, ...]]:
+    pending = {rule.id: rule for rule in rules}
     steps: list[tuple[Rule, ...]] = []
     while pending:
         emitted = {rule.emits for rule in pending.values()}
@@ -264,4 +293,4 @@ def strata(rules: Iterable[Rule], below: Mapping[str, frozenset[str]]) -> tuple[
         steps.append(step)
         for rule in step:
             del pending[rule.id]
-    return tuple(steps)
+    return steps

@@ -306,7 +306,7 @@ class Matcher:
 
         self._pattern_of = split
         below = {label: self.alphabet.below(label) for label in _labels(rules)}
-        self.steps = tuple(map(plan, strata(entity_rules, below)))
+        self.steps = tuple(map(plan, strata(entity_rules, below, rules.first)))
         self._events = plan([rule for rule in event_rules if rule.emits != QUOTE])
         self._quotes = plan([rule for rule in event_rules if rule.emits == QUOTE])
         self.cues = tuple(
@@ -536,6 +536,13 @@ class Matcher:
                     names[rule.again] = self._names(reading, rule.again)
                 if not self._ends_a_name(reading, match, names[rule.again]):
                     continue
+            if rule.shortens:
+                key = f"{rule.shortens}…"
+                if key not in names:
+                    names[key] = self._short_names(reading, rule.shortens)
+                span = stream.starts[match.start()], stream.starts[match.end()]
+                if " ".join(reading.forms(*span)) not in names[key]:
+                    continue
             candidates.append(Candidate(*match.span(), found_of(rule, pattern, match, stream.starts)))
         kept = self.resolved(candidates, reading.decisions)
         for _, _, found in kept:
@@ -556,6 +563,18 @@ class Matcher:
             if name == "name" and stop - start > 1
         )
         return frozenset(reading.offsets.form(stop - 1) for _, stop in spans)
+
+    def _short_names(self, reading: Reading, label: str) -> frozenset[str]:
+        """The first words, and the initials, of the names that mentions with a label have."""
+        below = self.alphabet.below(label)
+        result: set[str] = set()
+        for found in reading.found:
+            for name, start, stop in found.roles if found.label in below else ():
+                if name == "name":
+                    forms = reading.forms(start, stop)
+                    result.update(" ".join(forms[:length]) for length in range(1, len(forms) + 1))
+                    result.add(initials(forms))
+        return frozenset(result)
 
     def _ends_a_name(self, reading: Reading, match: re.Match[str], names: frozenset[str]) -> bool:
         """Tell whether the last word of a match is one of some names."""
@@ -652,6 +671,15 @@ def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:
             starts += whole.starts[first:after]
     starts.append(whole.starts[-1])
     return Stream("".join(symbols), starts)
+
+
+def initials(forms: Iterable[str]) -> str:
+    """Return the initials of a name's capitalised words.
+
+    >>> initials(("Riverside", "Club", "of", "Rowers"))
+    'RCR'
+    """
+    return "".join(form[0] for form in forms if form[:1].isupper())
 
 
 def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequence[int]) -> Found:

@@ -48,8 +48,8 @@ def part_of(rules: RuleSet, labels: Iterable[str]) -> RuleSet:
 def _asked(rules: Iterable[Rule]) -> Iterator[Constraint]:
     for rule in rules:
         yield from constraints_of(rule.pattern)
-        if rule.again:
-            yield Constraint("label", (rule.again,))
+        for named in filter(None, (rule.again, rule.shortens)):
+            yield Constraint("label", (named,))
 
 
 def _with_rows(lexicon: Lexicon, lexicons: set[str], labels: set[str]) -> Lexicon:

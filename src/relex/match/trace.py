@@ -213,7 +213,7 @@ def stream_for(rule: str, rules: RuleSet, reading: Reading, outline: Stream) -> 
     alphabet = reading.matcher.alphabet
     below = {label: alphabet.below(label) for label in {*emits.values(), *rules.labels}}
     stream = reading.phrases
-    for step in strata([each for each in rules.rules if each.emits not in types], below):
+    for step in strata([each for each in rules.rules if each.emits not in types], below, rules.first):
         ids = {each.id for each in step}
         if rule in ids:
             break

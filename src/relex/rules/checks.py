@@ -189,7 +189,8 @@ def _check_order(rule_set: RuleSet, by_id: Mapping[str, Entry], notes: Notes) ->
 
 
 def _labels_in(rule: Rule) -> list[str]:
-    found = {
+    found = {} if rule.shortens is None else {rule.shortens: None}
+    found |= {
         value: None
         for node in walk(rule.pattern)
         if isinstance(node, Token)

@@ -13,10 +13,10 @@ from .nodes import AnyNode, ListNode, MapNode, Place, ScalarNode
 from .pattern import Node, PatternProblem, Reading, Reference, Token, always_binds, read_pattern, role_names
 from .ruleset import QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
 
-FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable")
+FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable", "first")
 RULE_KEYS = (
-    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "lasts", "each",
-    "beats", "finds", "ignores", "todo",
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "shortens", "lasts",
+    "each", "beats", "finds", "ignores", "todo",
 )  # fmt: skip
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
@@ -35,6 +35,7 @@ TYPE_KEYS = (
     "unstated",
     "aged",
     "clash",
+    "worded",
     "future",
 )
 ROLE_KEYS = (
@@ -45,6 +46,7 @@ ROLE_KEYS = (
     "around",
     "back",
     "seek",
+    "sought",
     "usual",
     "unsought",
     "differ",
@@ -289,9 +291,9 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
     recalls, lasts = (
         key in entry.fields and flag_of(entry.fields[key][1], f"`{key}`", notes) for key in ("recalls", "lasts")
     )
-    again = text_in(entry, "again", notes, required=False)
-    if again is not None:
-        notes.uses.append(Use(Reference("label", again.value, 0, len(again.value)), again.place, entry.id))
+    again, shortens = (text_in(entry, key, notes) for key in ("again", "shortens"))
+    for named in filter(None, (again, shortens)):
+        notes.uses.append(Use(Reference("label", named.value, 0, len(named.value)), named.place, entry.id))
     each = text_in(entry, "each", notes)
     if each is not None and type_ is not None and each.value not in {role.name for role in type_.roles}:
         _add_unknown_role(each.place, each.value, type_, notes)
@@ -306,7 +308,8 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
         known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls, lasts=lasts,
         seek=tuple(search.seek),
-        again=again.value if again is not None else None, each=each.value if each is not None else None,
+        again=again.value if again is not None else None,
+        shortens=shortens.value if shortens is not None else None, each=each.value if each is not None else None,
     )  # fmt: skip
 
 
@@ -542,6 +545,7 @@ def type_of(name: ScalarNode, node: AnyNode, macros: Mapping[str, Reading], note
         location=name.place.location, ahead=_some_statuses("ahead", name, fields, statuses, notes),
         unstated=_some_statuses("unstated", name, fields, statuses, notes), aged=_aged(name, fields, statuses, notes),
         clash=_clash(name, fields, attributes, notes), future=_future(name, fields, statuses, notes),
+        worded=_worded(name, fields, attributes, notes),
     )  # fmt: skip
 
 
@@ -555,6 +559,24 @@ def _clash(
             advice = did_you_mean(each.value, known, f"its attributes are {', '.join(known) or 'none'}")
             notes.add(each.place, "unknown-value", f"no attribute of {name.value} is ever '{each.value}'", advice)
     return tuple(each.value for each in listed)
+
+
+def _worded(
+    name: ScalarNode, fields: Fields, attributes: tuple[tuple[str, tuple[str, ...]], ...], notes: Notes
+) -> tuple[tuple[str, str], ...]:
+    table = map_of(fields["worded"][1], "`worded`", notes) if "worded" in fields else None
+    known = [attribute for attribute, _ in attributes]
+    found: list[tuple[str, str]] = []
+    for attribute, node in table.entries if table is not None else ():
+        label = text_of(node, f"`{attribute.value}`", notes)
+        if attribute.value not in known:
+            advice = did_you_mean(attribute.value, known, f"it has {', '.join(known) or 'none'}")
+            message = f"{name.value} has no attribute '{attribute.value}'"
+            notes.add(attribute.place, "unknown-attribute", message, advice)
+        elif label is not None:
+            notes.uses.append(Use(Reference("label", label.value, 0, len(label.value)), label.place, notes.owner))
+            found.append((attribute.value, label.value))
+    return tuple(found)
 
 
 def _future(name: ScalarNode, fields: Fields, statuses: tuple[str, ...], notes: Notes) -> str | None:
@@ -653,6 +675,9 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     differ = flag_of(fields["differ"][1], "`differ`", notes) if "differ" in fields else False
     identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
+    sought = text_of(fields["sought"][1], "`sought`", notes) if "sought" in fields else None
+    if sought is not None:
+        notes.uses.append(Use(Reference("label", sought.value, 0, len(sought.value)), sought.place, notes.owner))
     usual = texts_of(fields["usual"][1], "`usual`", notes) if "usual" in fields else []
     unsought = texts_of(fields["unsought"][1], "`unsought`", notes) if "unsought" in fields else []
     for each in unsought:
@@ -660,7 +685,7 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
         tuple(each.value for each in usual), also, stay, lead,
-        tuple(each.value for each in unsought),
+        tuple(each.value for each in unsought), sought.value if sought is not None else None,
     )  # fmt: skip
 
 

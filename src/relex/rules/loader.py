@@ -18,6 +18,7 @@ from .entries import (
     UNREADABLE,
     Entry,
     Notes,
+    Use,
     cue_of,
     emitted_labels,
     entry_of,
@@ -33,7 +34,7 @@ from .entries import (
 )
 from .folders import Finder, Page
 from .nodes import AnyNode, MapNode, Place, ScalarNode, Source
-from .pattern import Reading
+from .pattern import Reading, Reference
 from .places import shipped_rules
 from .ruleset import BUILT_IN_LABELS, Cue, EventType, Lexicon, Rule, RuleSet
 
@@ -129,6 +130,7 @@ def _assembled(name: str, finder: Finder) -> tuple[RuleSet, list[Entry]]:
     rule_set = RuleSet(
         name=name, rules=tuple(rules), cues=tuple(cues), lexicons=lexicons,
         types=tuple(types[each] for each in sorted(types)), labels=labels, digest=_digest(finder.contents),
+        first=_first(pages, notes),
     )  # fmt: skip
     check(rule_set, everything, label_places, notes, complete=not finder.broken)
     if notes.problems:
@@ -333,6 +335,16 @@ def _enabled(pages: list[Page], entries: list[Entry], finder: Finder) -> list[En
                 advice = did_you_mean(each.value, ids, "remove it")
                 finder.notes.add(each.place, "unknown-rule", f"no rule or cue with the id '{each.value}'", advice)
     return [entry for entry in entries if entry.id not in disabled]
+
+
+def _first(pages: list[Page], notes: Notes) -> tuple[str, ...]:
+    """Return the labels that some page wants to be found first."""
+    found: set[str] = set()
+    for page in pages:
+        for each in texts_of(page.fields["first"][1], "`first`", notes) if "first" in page.fields else []:
+            notes.uses.append(Use(Reference("label", each.value, 0, len(each.value)), each.place, ""))
+            found.add(each.value)
+    return tuple(sorted(found))
 
 
 def _lexicons(finder: Finder) -> tuple[Lexicon, ...]:

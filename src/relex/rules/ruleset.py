@@ -13,8 +13,10 @@ from .pattern import Node
 # members of a List fill a role each; a lexicon row below Actor has the code of a country or body as its id; nothing
 # inside an Opaque mention is found by itself; who holds a StateOffice is known to act for a state, an Opponent against
 # it; a lexicon row below Closed names in its id who alone is sought as a party; a nation before a Ground ("border")
-# tells where, and before a Hostile word ("invasion") who is no partner. Speech and Fragment are stretches between
-# quotation marks, seen by the rules that emit Quote.
+# tells where, and before a Hostile word ("invasion") who is no partner.
+# A Proper body is called again by the first words or the initials of its name, and by a Definite ("the club").
+# Terms with one id are one where tellings are compared; an Amount has a number and a unit.
+# Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
 BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Person": (),
     "Group": (),
@@ -24,12 +26,16 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "Pronoun": (),
     "FirstPerson": (),
     "Ours": (),
+    "Proper": (),
+    "Definite": (),
     "Unnamed": (),
     "List": (),
     "Opaque": (),
     "StateOffice": (),
     "Opponent": (),
     "Closed": (),
+    "Term": (),
+    "Amount": (),
     "Ground": (),
     "Hostile": (),
     "Date": (),
@@ -96,6 +102,7 @@ class Rule:
     lasts: bool = False
     each: str | None = None  # a role: where a list fills it, each of its members is an event of its own
     again: str | None = None  # a label: only words that end the `name` of a mention with it, elsewhere in the text
+    shortens: str | None = None  # a label: only words that begin such a name, or are its initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,7 @@ class RoleType:
     stay: bool = False
     lead: bool = False
     unsought: tuple[str, ...] = ()
+    sought: str | None = None  # the label of those who are sought; else actors whose country or body is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +193,7 @@ class EventType:
     unstated: tuple[str, ...] = ()  # statuses that an event may have of which a telling states none
     aged: tuple[tuple[str, str], ...] = ()  # what a status has become if the event's day is long past
     clash: tuple[str, ...] = ()  # values of attributes of which one event has one
+    worded: tuple[tuple[str, str], ...] = ()  # attributes that rows with a label give, by their ids
     future: str | None = None  # the status of what is dated after the day of writing, if no cue says otherwise
 
 
@@ -199,3 +208,4 @@ class RuleSet:
     types: tuple[EventType, ...] = ()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     digest: str = ""
+    first: tuple[str, ...] = ()  # labels whose mentions are found before those that they do not need

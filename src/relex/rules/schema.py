@@ -27,7 +27,7 @@ def rule_schema() -> Schema:
     """Return the schema of a rule file as plain values, ready for ``json.dumps``.
 
     >>> sorted(rule_schema()["properties"])
-    ['cues', 'disable', 'imports', 'labels', 'macros', 'rules', 'types']
+    ['cues', 'disable', 'first', 'imports', 'labels', 'macros', 'rules', 'types']
     """
     file = _mapping(
         "A file of a relex rule set.",
@@ -43,6 +43,7 @@ def rule_schema() -> Schema:
             "rules": _several("#/definitions/rule", "Rules that find mentions (labels) or events (types)."),
             "cues": _several("#/definitions/cue", "The status layer: words that say whether an event took place."),
             "disable": _words("Ids of rules and cues, imported ones too, that are not to run."),
+            "first": _words("Labels whose mentions are found first; what they take is open to no other rule."),
         },
     )
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "relex rules"}
@@ -65,6 +66,9 @@ def _rule() -> Schema:
         "status": _word("The event's status if no cue says otherwise."),
         "recalls": {"type": "boolean", "description": "Whether it may speak again of an event that was told before."},
         "again": _word("A label: matches only words that end the name of a mention with it elsewhere in the text."),
+        "shortens": _word(
+            "A label: matches only words that begin the name of a mention with it elsewhere, or are its initials."
+        ),
         "lasts": {"type": "boolean", "description": "Whether it may go on for days: its day tells it from no other."},
         "each": _word("A role: where a list fills it, each of its members is an event of its own."),
         "beats": _words("Rules that lose against this one where both match equally well."),
@@ -119,6 +123,7 @@ def _type() -> Schema:
             _word("The status that it has then."), "What a status has become a month after the event's day."
         ),
         "clash": _words("Values of attributes of which one event has only one: a visit is no phone call."),
+        "worded": _named(_word("A label."), "Attributes that the lexicon rows with a label in the event's words give."),
         "future": _word("The status of what is dated after the day of writing, unless a cue says otherwise."),
     }
     return _mapping("An event type.", keys) | {"anyOf": [{"required": ["why"]}, {"required": ["extends"]}]}
@@ -133,6 +138,7 @@ def _role() -> Schema:
         "around": _pattern("Where to look for it when a rule's own pattern does not bind it."),
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
+        "sought": _word("The label of those who are sought, known to act for a state or body or not."),
         "usual": _words("The codes of those who usually fill it; sought in the places `usual` and `theme`."),
         "unsought": _words("Labels of lexicon rows whom they name fills it only where a rule binds it."),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
