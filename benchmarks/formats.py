@@ -37,6 +37,8 @@ KIND_OF_EVENT = {
 }
 # The last word of a name that means a state, as those who govern it.
 GOVERNMENTS = ("government", "regime", "authorities", "state", "administration", "parliament", "leadership", "junta")
+# What a verb that is the measure itself speaks of.
+MEASURES = {"earned": "profit", "earns": "profit", "earn": "profit", "lost": "loss", "lose": "loss", "losing": "loss"}
 FORMATS = {"phone": "phone", "video": "video", None: "unknown"}
 
 
@@ -108,6 +110,71 @@ def sentences(extractor: Extractor, row: Row) -> Prediction:
     return {"id": row.get("id"), "kinds": sorted(kinds)}
 
 
+def companies(extractor: Extractor, row: Row) -> Prediction:
+    """Return the document-level facts of one business article, in the format of the companies guide."""
+    text = document(row)
+    found: Any = extractor(text, date=day(row))
+    return {
+        "id": row.get("id"),
+        "deals": [deal(text, one) for one in found.deals],
+        "appointments": [appointment(text, one) for one in found.appointments if is_told(one)],
+        "earnings": [result(text, one) for one in found.earnings if one.status in ("reported", "forecast")],
+        "launches": [launch(text, one) for one in found.launches],
+    }
+
+
+def deal(text: str, event: Any) -> Prediction:
+    return {
+        "acquirers": [one.name for one in event.acquirers if one.entity not in {each.entity for each in event.targets}],
+        "targets": [one.name for one in event.targets],
+        "amount": name(event.amount),
+        "status": event.status,
+        "trigger": event.trigger,
+        "sentence": opening(text, event.sentence),
+    }
+
+
+def is_told(event: Any) -> bool:
+    """Whether an appointment is more than thought of, and the person has a name."""
+    return event.status != "proposed" and str(event.person.name)[:1].isupper()
+
+
+def appointment(text: str, event: Any) -> Prediction:
+    return {
+        "person": event.person.name,
+        "organisation": event.organisation.name,
+        "role": name(event.role) or event.person.role,
+        "change": event.change or ("appointed" if event.move == "comes" else "replaced"),
+        "status": event.status,
+        "trigger": event.trigger,
+        "sentence": opening(text, event.sentence),
+    }
+
+
+def result(text: str, event: Any) -> Prediction:
+    return {
+        "company": event.company.name,
+        "measure": "per share"
+        if event.measure.amount
+        else MEASURES.get(event.measure.text.lower(), event.measure.text),
+        "amount": name(event.amount),
+        "period": bare_date(event.period),
+        "direction": event.direction,
+        "trigger": event.trigger,
+        "sentence": opening(text, event.sentence),
+    }
+
+
+def launch(text: str, event: Any) -> Prediction:
+    return {
+        "company": event.company.name,
+        "product": event.product.text,
+        "status": event.status,
+        "trigger": event.trigger,
+        "sentence": opening(text, event.sentence),
+    }
+
+
 KINDS: dict[str, Callable[[Extractor, Row], Prediction]] = {
     "diplomacy": diplomacy,
     "quotes": quotes,
@@ -116,9 +183,10 @@ KINDS: dict[str, Callable[[Extractor, Row], Prediction]] = {
     "countries-traps": countries_traps,
     "countries-text": countries_text,
     "sentences": sentences,
+    "companies": companies,
 }
 # The rule set that reads a kind of data, where it is not the diplomacy set.
-RULES = {"sentences": "plover"}
+RULES = {"sentences": "plover", "companies": "companies"}
 
 
 def document(row: Row) -> str:

@@ -4,10 +4,10 @@
     python benchmarks/quality.py all
     python benchmarks/quality.py raise
 
-KIND is diplomacy, quotes, dates, countries-cases, countries-traps, countries-text or sentences. IN holds one object a
-line with, as far as the kind has them, ``id``, ``title``, ``date`` or ``dct``, ``text``, ``surface`` (cases) and
-``sentence`` (traps). ``all`` predicts on the development data beside the repository (``../shared``), prints what the
-scorers say, and exits with 1 when a figure is below its floor in ``floors.toml``. Where there is no such data it
+KIND is diplomacy, quotes, dates, countries-cases, countries-traps, countries-text, sentences or companies. IN holds one
+object a line with, as far as the kind has them, ``id``, ``title``, ``date`` or ``dct``, ``text``, ``surface`` (cases)
+and ``sentence`` (traps). ``all`` predicts on the development data beside the repository (``../shared``), prints what
+the scorers say, and exits with 1 when a figure is below its floor in ``floors.toml``. Where there is no such data it
 says so and exits with 0, but in CI with 1. ``raise`` does the same and then lifts every floor to just below its figure;
 none is lowered.
 """
@@ -231,6 +231,14 @@ def lines_by_id(path: Path) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines())}
 
 
+def companies(name: str) -> Figures:
+    gold = SHARED / "data/companies/dev.jsonl"
+    predicted = predicted_on("companies", gold, name)
+    print(scorer("score_companies.py", gold, predicted), end="")
+    rows = json.loads(scorer("score_companies.py", gold, predicted, "--json"))
+    return {figure: row["f1"] for figure, row in rows.items()}
+
+
 MEASURES: dict[str, Callable[[str], Figures]] = {
     "seed": diplomacy,
     "seeds": diplomacy,
@@ -242,6 +250,7 @@ MEASURES: dict[str, Callable[[str], Figures]] = {
     "dates_aquaint": dates,
     "quotes": quotes,
     "sentences": sentences,
+    "companies": companies,
 }
 
 

@@ -11,7 +11,7 @@ from relex import RuleError, load
 from relex.extractor import Extractor, path_of
 from relex.testing import Check, checks, failure_of
 
-RULE_SETS = ("common", "diplomacy", "plover")
+RULE_SETS = ("common", "companies", "diplomacy", "plover")
 
 
 @cache
