@@ -24,6 +24,8 @@ check: $(VENV)/.develops  ## format, lint, types, tests, the examples beside the
 	$(BIN)/python -m pytest
 	$(BIN)/relex check rules/diplomacy
 	$(BIN)/relex test rules/diplomacy
+	$(BIN)/relex check rules/companies
+	$(BIN)/relex test rules/companies
 
 quality: $(VENV)/.develops  ## precision and recall on the development data, against the floors
 	$(BIN)/python benchmarks/quality.py all

@@ -10,7 +10,7 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,19 +59,24 @@ def test_a_page_works_from_an_empty_folder_by_its_text_alone(
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.text, "utf-8")
         elif block.kind == "console":
-            run(block.text)
+            run(block.text, told, tmp_path)
 
 
-def run(console: str) -> None:
+def told(arguments: list[str]) -> str:
+    return CliRunner().invoke(main, arguments, prog_name="relex").output
+
+
+def run(console: str, told: Callable[[list[str]], str], folder: Path) -> None:
     for command, expected in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", console, re.MULTILINE):
         program, *arguments = shlex.split(command)
         if program == "rm":
-            Path(arguments[0]).unlink()
+            (folder / arguments[0]).unlink()
             continue
         assert program == "relex"
-        told = CliRunner().invoke(main, arguments, prog_name="relex").output
+        printed = told(arguments)
         flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-        assert doctest.OutputChecker().check_output(expected, told, flags), f"$ {command}\n{told}\nis not\n{expected}"
+        same = doctest.OutputChecker().check_output(expected, printed, flags)
+        assert same, f"$ {command}\n{printed}\nis not\n{expected}"
 
 
 RULES = """

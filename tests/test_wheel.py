@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from .test_guide import blocks, run
+
 pytest.importorskip("hatchling", reason="building a wheel needs hatchling, a part of the extra [dev]")
 
 
@@ -54,3 +56,31 @@ def test_the_unpacked_wheel_finds_its_rules_from_an_empty_directory(wheel: Path,
     place, countries = done.stdout.splitlines()
     assert Path(place).is_relative_to(unpacked)
     assert countries == "EG"
+
+
+def test_the_first_rule_works_from_the_wheel_by_the_text_of_its_guide(root: Path, wheel: Path, tmp_path: Path) -> None:
+    unpacked, empty = tmp_path / "unpacked", tmp_path / "empty"
+    zipfile.ZipFile(wheel).extractall(unpacked)
+    empty.mkdir()
+    environment = os.environ | {"PYTHONPATH": str(unpacked)}
+
+    def told(arguments: list[str]) -> str:
+        relex = [sys.executable, "-m", "relex"]
+        done = subprocess.run(
+            [*relex, *arguments],
+            cwd=empty,
+            env=environment,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return done.stdout
+
+    for block in blocks(root / "docs/first-rule.md"):
+        if block.title:
+            file = empty / block.title
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, "utf-8")
+        elif block.kind == "console":
+            run(block.text, told, empty)
