@@ -116,6 +116,14 @@ def test_a_part_that_is_no_longer_filled_is_a_loss() -> None:
     assert not back.is_loss
 
 
+def test_what_both_find_alike_is_not_told_however_much_else_differs() -> None:
+    rules = load("diplomacy")
+    old = rules("Canada condemned the coup. “It is late,” Anna Korpi said in Cairo.")
+    new = rules("Canada condemned the coup. “It is late,” Anna Korpi said in Paris.")
+    assert [(each.kind, each.item.type) for each in differences(old, new)] == [("changed", "Country")]
+    assert differences(old, old) == []
+
+
 def test_a_corpus_that_cannot_be_read_is_told(change: Path) -> None:
     (change / "corpus.jsonl").write_text('{"text": "A cat."}\n{', "utf-8")
     result = diff(change)
