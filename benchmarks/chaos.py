@@ -25,7 +25,20 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SEEDS = sorted((HERE.parent / "seeds").glob("*.txt"))
 PART = 100
-COMMAND = (sys.executable, "-m", "relex", "run", "--workers", "2", "--part", str(PART), "--timeout", "3")
+COMMAND = (
+    sys.executable,
+    "-m",
+    "relex",
+    "run",
+    "--workers",
+    "2",
+    "--part",
+    str(PART),
+    "--timeout",
+    "3",
+    "--memory",
+    "700",
+)
 # No rules that relex accepts do such things, so a stand-in for them does: Python runs it wherever it starts.
 STAND_IN = """
 import os
