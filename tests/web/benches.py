@@ -116,6 +116,12 @@ def bench_of(rules: Path) -> Bench:
     return Bench(str(rules), corpus(rules.parent / "articles"))
 
 
+def choose(page: Page, name: str) -> None:
+    """Open a file in the editor."""
+    page.locator(f"[data-file='{name}']").click()
+    page.locator("#file", has_text=name).wait_for()
+
+
 def at(page: Page, line: int) -> None:
     """Put the cursor at the end of a line of the editor, one of the first."""
     page.locator(".cm-line").nth(line - 1).click()

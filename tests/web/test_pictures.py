@@ -13,7 +13,7 @@ from relex.web.bench import Bench
 
 from ..browser import browser, needed
 from ..test_pictures import IMAGES, LARGEST, WRITE, drawn
-from .benches import at, line_of, opened, shipped
+from .benches import at, choose, line_of, opened, shipped
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,7 +58,7 @@ def test_the_workbench(
 ) -> None:
     with opened(chromium, bench, width, height, scheme) as (page, said):
         if width > 1000:
-            page.locator("[data-file='meetings-visits.yaml']").click()
+            choose(page, "meetings-visits.yaml")
         page.locator("#examples-count", has_text="pass").wait_for()
         page.locator("#status", has_text="read in").wait_for()
         taken(page, name, tmp_path)
@@ -74,7 +74,7 @@ def test_why_and_a_mistake(chromium: Browser, bench: Bench, tmp_path: Path) -> N
         )
         page.locator("#write").click()
         page.locator("#shown", has_text="Otieno").wait_for()
-        page.locator("[data-file='meetings-talks.yaml']").click()
+        choose(page, "meetings-talks.yaml")
         page.locator("#examples-count", has_text="pass").wait_for()
         at(page, line_of(page, "emits: Meeting"))
         page.locator("#shown").focus()

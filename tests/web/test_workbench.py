@@ -14,7 +14,7 @@ import pytest
 from relex.web.bench import Bench
 
 from ..browser import CHECKS, browser, needed
-from .benches import ARTICLE, RULES, at, bench_of, line_of, opened, running, shipped, small_set, written
+from .benches import ARTICLE, RULES, at, bench_of, choose, line_of, opened, running, shipped, small_set, written
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -72,8 +72,8 @@ def test_undo_and_saving(chromium: Browser, rules: Path) -> None:
         assert "Says" not in written(page)
         assert page.locator("#save").is_disabled()
         page.locator("#redo").click()
-        page.locator("[data-file='types.yaml']").click()
-        page.locator("[data-file='deals.yaml']").click()
+        choose(page, "types.yaml")
+        choose(page, "deals.yaml")
         assert "Says who?" in written(page)
         page.keyboard.press("Control+s")
         page.locator("#status", has_text="saved deals.yaml").wait_for()
@@ -265,8 +265,8 @@ rules:
     with opened(chromium, bench) as (page, said):
         assert EVIL in page.locator("#shown").inner_text()
         assert page.locator("#found section[data-kind=Evil] details").count() == 2
-        page.locator("[data-file='lexicons/evil.tsv']").click()
-        page.locator("[data-file='evil.yaml']").click()
+        choose(page, "lexicons/evil.tsv")
+        choose(page, "evil.yaml")
         page.locator("#tab-examples").click()
         for _ in range(4):
             page.locator("#shown").focus()
@@ -375,7 +375,7 @@ def test_the_shipped_rules_stay_quick(chromium: Browser, diplomacy: Bench, root:
             long,
         )
         assert taken < 200
-        page.locator("[data-file='meetings-talks.yaml']").click()
+        choose(page, "meetings-talks.yaml")
         line = line_of(page, "emits: Meeting")
         at(page, line)
         with seconds() as broken:
