@@ -39,6 +39,33 @@ REPORTS = [
     "{name} came and said that {clause}.",
 ]
 
+# What is said stands between bars; of one line, it is all one speaker's.
+CONSTRUCTIONS = [
+    "“|{sentence},|” {name} said. “|It {predicate}.|”",
+    "“|{sentence},|” {name} said, “|and it {predicate}.|”",
+    "“|{sentence},|” said {name}, who had come by train.",
+    "{name} called |the treaty “a road that {predicate}”|.",
+    "{name}, who said |{clause}|, left.",
+    "As {name} noted, |{clause}|.",
+    "After saying that |{clause}|, {name} left.",
+    "{name} left, telling reporters |{clause}|.",
+    "{name} was quoted as saying that |{clause}|.",
+    "{name} denied that |{clause}|.",
+    "{name} asked |whether {clause}|.",
+    "{name} wrote on Twitter that |{clause}|.",
+    "{name} went on to say that |{clause}|.",
+    "They had heard {name}'s claim that |{clause}|.",
+    "In a letter, {name} wrote that |{clause}|, but he did not sign it.",
+    "{name} said that |{clause}| and told reporters that |it {predicate}|.",
+    "{name} had one answer: “|{sentence}.|”",
+    "“|{sentence},|” {name} said.\n\n“|It {predicate}, and that is all.|”",
+    "{name} told reporters:\n\n“|{sentence}.|”",
+    "“|{sentence}, and ‘the end’ {predicate},|” {name} said.",
+    "{name} said: “|{sentence}.|",
+    "{name} said: “|{sentence}.|\n\n“|It {predicate}.|”",
+    "{name}: “|{sentence}.|”",
+]
+
 PIECES = [*"“”\"'‘’,.:?", "\n\n", "said", "Melnik", "he", "that", "told", "adding", "the deal"]
 
 sentences = st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(PREDICATES)).map(" ".join)
@@ -94,3 +121,19 @@ def test_any_marks_and_cues_give_slices_in_order(pieces: list[str]) -> None:
         assert quote.text == text[quote.span.start : quote.span.stop]
         assert all(quote.span.start <= span.start and span.stop <= quote.span.stop for span in quote.quoted)
     assert [quote.span.start for quote in found] == sorted(quote.span.start for quote in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(reports, st.sampled_from(CONSTRUCTIONS)), min_size=1, max_size=4))
+def test_every_construction_is_found_with_its_speaker(told: list[tuple[tuple[str, str, str], str]]) -> None:
+    text = " ".join(f"{full} came to the meeting." for full in PERSONS.values())
+    expected = []
+    for (subject, predicate, name), construction in told:
+        sentence, family = f"{subject} {predicate}", name.split()[-1]
+        clause = sentence[0].lower() + sentence[1:]
+        drawn = construction.format(sentence=sentence, clause=clause, predicate=predicate, name=family)
+        text += "\n\n" + drawn.replace("|", "")
+        expected += [(words.rstrip("."), name) for words in drawn.split("|")[1::2]]
+    found = relex.extract(text).quotes
+    assert [(quote.text.rstrip("."), quote.speaker and quote.speaker.name) for quote in found] == expected
+    assert all(quote.text == text[quote.span.start : quote.span.stop] for quote in found)
