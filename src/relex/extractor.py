@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from .extract.cast import Cast, cast_of
-from .extract.events import Report, Slot, merged, reports
+from .extract.events import reports
 from .extract.mentions import countries, dates
+from .extract.merging import merged
 from .extract.outline import outline_of, quoted_stretches
 from .extract.quotes import Attribution, attributions, sayings_of, voices_of
 from .extract.records import event_classes, extraction_class
 from .extract.results import extraction_of
 from .extract.seeking import with_sought_actors
+from .extract.telling import Report, Slot
 from .match.matcher import Matcher, Reading, Watch
 from .match.store import keep, kept_for, packed, unpacked
 from .model import Country, Date, Event, Extraction, Mention, Span

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .errors import Location
-from .extract.events import Report
 from .extract.quotes import Attribution
+from .extract.telling import Report
 from .extractor import Analysis, Extractor
 from .marks import Mark, MarkError, Part, draw, parse
 from .model import Span

@@ -10,9 +10,9 @@ from ..match.matcher import Reading
 from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
 from ..values.countries import country_of, iso
 from .cast import Cast, Figure
-from .events import DATE, Report, Slot
 from .mentions import amount_at
 from .quotes import Attribution
+from .telling import DATE, Report, Slot
 
 _FARTHEST = 80  # tokens of a match in which the day of the words is sought
 

@@ -9,8 +9,9 @@ from itertools import chain
 from ..match.matcher import Matcher, Reading
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast, members
-from .events import TOLD_AGAIN, WIDE, Report, Slot, acts_for_a_state, brief, speaking_at
+from .events import WIDE, speaking_at
 from .quotes import Attribution
+from .telling import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _NEXT_TO, _OWNED = 2, 6  # tokens beside a mention, and behind an owner, in which a word tells that it is no partner

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import Location, did_you_mean
-from ..extract.events import Report, Slot, lacking
 from ..extract.outline import outline_of, quoted_stretches
 from ..extract.quotes import Attribution
+from ..extract.telling import Report, Slot, lacking
 from ..extractor import Analysis, Extractor
 from ..match.compile import constraints_of
 from ..match.matcher import Decision, Found, Stream
