@@ -386,8 +386,9 @@ class Alphabet:
             for shape in SHAPES:
                 yield Kind(shape, labels, lexicons, opens=opens, follows=follows)
         if self._compiled:
-            any_case = {form for lower in self.words.any_case() for form in (lower, lower.capitalize(), lower.upper())}
-            yield from (self._kind(form) for form in (*any_case, *self.words.in_phrases()) if self._patterns(form))
+            small = {form for form in (*self.words.any_case(), *self.words.in_phrases()) if form == form.lower()}
+            any_case = {form for lower in small for form in (lower, lower.capitalize(), lower.upper())}
+            yield from (self._kind(form) for form in any_case.union(self.words.in_phrases()) if self._patterns(form))
 
     def _kind(self, form: str, shape: str = "") -> Kind:
         shape = shape or self.words.shapes.get(form) or _shape(form) or "other"
