@@ -173,7 +173,7 @@ def test_the_command_in_a_terminal_and_in_a_pipe(form: str, tmp_path: Path) -> N
     article.write_text("Wang Yi met Badr Abdelatty in Cairo on Tuesday.\n", "utf-8")
     command = [sys.executable, "-m", "relex", "extract", "--format", form, str(article)]
     plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "FORCE_COLOR")}
-    piped = subprocess.run(command, capture_output=True, text=True, check=True, env=plain).stdout
+    piped = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=plain).stdout
     assert "\x1b" not in piped
     inner, outer = pty.openpty()
     with subprocess.Popen(command, stdout=outer, env=plain | {"TERM": "xterm-256color"}) as process:

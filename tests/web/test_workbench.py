@@ -159,7 +159,8 @@ def test_every_word_can_be_reached_by_keys(chromium: Browser, rules: Path) -> No
             page.keyboard.press("Tab")
             reached.add(
                 page.evaluate(
-                    "() => { const e = document.activeElement; return e.id || e.className || e.dataset.file; }"
+                    "() => { const e = document.activeElement;"
+                    " return e.id || e.className || e.dataset.file || e.tagName; }"
                 )
             )
         expected = {"deals.yaml", "types.yaml", "new", "articles", "date", "write", "shown", "tab-examples", "examples"}
