@@ -145,6 +145,11 @@ def test_terms_with_one_id_are_one(clubs: Extractor) -> None:
     assert len(clubs("Ouse Rowing Club's eight rose. Ouse's four rose.").events) == 2
 
 
+def test_of_two_terms_for_one_thing_the_one_in_more_words_is_kept(clubs: Extractor) -> None:
+    (race,) = clubs("Ouse Rowing Club's eight rose. Ouse's big boat rose. Its eight rose.").events
+    assert race.crew.text == "big boat"  # type: ignore[attr-defined]
+
+
 def test_an_amount_has_a_number_and_a_unit(clubs: Extractor) -> None:
     def far(text: str) -> Amount | None:
         (race,) = clubs(text).events

@@ -198,7 +198,9 @@ def _joined(
 
 
 def _says_more(reading: Reading, role: RoleType, here: Slot, there: Slot, days: Mapping[Span, Date]) -> bool:
-    """Tell whether the second says more: a day more than a year, a town more than its country."""
+    """Tell whether the second says more: a day more than a year, a town than its country, a long term than a short."""
+    if role.label in reading.matcher.alphabet.below("Term"):
+        return there.stop - there.start > here.stop - here.start
     if role.label == DATE:
         a, b = (days.get(reading.offsets.span(slot.start, slot.stop)) for slot in (here, there))
         return bool(a and b and is_a_day(b) and not is_a_day(a))
