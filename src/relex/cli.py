@@ -320,7 +320,9 @@ def view(files: tuple[str, ...], out: Path | None, date: datetime | None, rules:
     "--rules", metavar="DIR", help="The folder of rules to work on; the shipped ones, to look at, if left out."
 )
 @click.option("--corpus", type=click.Path(path_type=Path), metavar="CORPUS", help="Articles to read and to compare on.")
-@click.option("--sample", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many of them.")
+@click.option(
+    "--sample", type=click.IntRange(1, 5000), default=200, show_default=True, help="How many of them, evenly spread."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; any other lets others ask.")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="8765, or a free one, if left out.")
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
@@ -418,12 +420,13 @@ def run(
     day = date.date().isoformat() if date else None
     fields = Fields(text_field, id_field, date_field, day, max_chars)
     plan = Plan(inputs, rules, fields, cast("Format", form), part, limit, sample, times, __version__)
+    limits = Limits(timeout, memory * 1_000_000)
     if engine == "local":
-        reads = local(workers or os.cpu_count() or 1, Limits(timeout, memory * 1_000_000))
+        reads = local(workers or os.cpu_count() or 1, limits)
     else:
         from .adapters.engines import ENGINES
 
-        reads = ENGINES[engine](scheduler if engine == "dask" else master)
+        reads = ENGINES[engine](scheduler if engine == "dask" else master, limits)
     try:
         with progress_of() as told:
             done = run_to_folder(plan, out, reads, resume=resume, batch=batch, told=told)

@@ -1,4 +1,4 @@
-"""Dask and Spark write what the local run writes, byte for byte."""
+"""Dask and Spark write what the local run writes, byte for byte, also where documents are poison."""
 
 from __future__ import annotations
 
@@ -17,15 +17,29 @@ from pathlib import Path
 
 import pytest
 
+from chaos import stand_in
 from relex.adapters.engines import dask, spark
 from relex.corpus.jobs import Engine
 from relex.corpus.run import Plan, local, run_to_folder
+from relex.corpus.supervisor import Limits
 
 
 def needs(module: str, program: str | None = None) -> pytest.MarkDecorator:
     """Skip where something is not installed; in CI it must be."""
     there = importlib.util.find_spec(module) is not None and (program is None or shutil.which(program) is not None)
     return pytest.mark.skipif(not there and not os.environ.get("CI"), reason=f"needs {program or module}")
+
+
+LIMITS = Limits(timeout=2.0, memory=700_000_000)
+POISON = {31: "SPIN", 52: "DIE", 77: None, 90: "EAT"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def poisonous(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Processes that start from now on spin, eat memory or die where a text says so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", stand_in(tmp_path_factory.mktemp("poison")))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +50,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(160):
             place = places[number % 4]
             text = f"Foreign Minister Wang Yi met Badr Abdelatty in {place} on Tuesday. “We agree,” Wang said."
-            row = {"id": f"n{number}", "text": text if number != 77 else None, "date": "2026-11-25"}
+            row = {"id": f"n{number}", "text": POISON.get(number, text), "date": "2026-11-25"}
             file.write(json.dumps(row) + "\n")
     return path
 
@@ -49,7 +63,12 @@ def tables(source: Path, out: Path, engine: Engine) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return tables(source, tmp_path_factory.mktemp("local") / "out", local(2))
+    return tables(source, tmp_path_factory.mktemp("local") / "out", local(2, LIMITS))
+
+
+def test_poison_is_told(expected: dict[str, bytes]) -> None:
+    parts = json.loads(expected["manifest.json"])["parts"]
+    assert sum(part["errors"] for part in parts) == len(POISON)
 
 
 @contextlib.contextmanager
@@ -82,7 +101,7 @@ def test_dask_also_when_a_worker_dies(source: Path, expected: dict[str, bytes], 
 
         thread = threading.Thread(target=kill, daemon=True)
         thread.start()
-        assert tables(source, tmp_path / "out", dask(address)) == expected
+        assert tables(source, tmp_path / "out", dask(address, LIMITS)) == expected
         thread.join(5)
         assert workers[0].poll() == -signal.SIGKILL
 
@@ -91,4 +110,4 @@ def test_dask_also_when_a_worker_dies(source: Path, expected: dict[str, bytes], 
 def test_spark(source: Path, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    assert tables(source, tmp_path / "out", spark("local[2]")) == expected
+    assert tables(source, tmp_path / "out", spark("local[2]", LIMITS)) == expected

@@ -10,25 +10,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ..corpus.jobs import Batch, Engine, Job, Outcome, Profile, Reading, packed, profile_of, read_batch
+from ..corpus.jobs import Batch, Engine, Job, Outcome, Profile, Reading, packed, profile_of
+from ..corpus.supervisor import Limits
+from ..corpus.tasks import leave, read_supervised
 
 _AHEAD = 4  # batches for each core of the cluster that wait or are read
 _ROUND = 8  # batches for each core that Spark is given at once
 
 
-def dask(scheduler: str | None = None) -> Engine:
+def dask(scheduler: str | None = None, limits: Limits = Limits()) -> Engine:  # noqa: B008  (a frozen tuple)
     """Return the engine that reads on the Dask cluster at an address, or on a new local one where there is none.
 
-    A worker that dies costs a batch another try elsewhere; a batch that keeps killing workers is halved until the
-    document is found, which becomes an error row. Needs ``relex[dask]``, here and on the workers.
+    Each thread of a worker of Dask has a process of its own that reads: a document that crashes it, or takes more time
+    or memory than ``limits``, becomes an error row, as on one machine. Where a worker of Dask dies itself, its batches
+    go elsewhere; a batch that keeps killing workers is halved until the document is found. Needs ``relex[dask]``, here
+    and on the workers.
     """
 
     @contextmanager
     def engine(job: Job) -> Iterator[Reading]:
         client = _client(scheduler)
         try:
-            yield _Dask(client, job, profile_of(job.rules))
+            yield _Dask(client, job, limits, profile_of(job.rules))
         finally:
+            client.run(leave, job, limits, on_error="ignore")
             client.close()
 
     return engine
@@ -38,6 +43,7 @@ def dask(scheduler: str | None = None) -> Engine:
 class _Dask:
     client: Any
     job: Job
+    limits: Limits
     profile: Profile
 
     def results(self, batches: Iterator[Batch]) -> Iterator[list[bytes]]:
@@ -51,14 +57,14 @@ class _Dask:
             yield self._gathered(*waiting.popleft())
 
     def _sent(self, batch: Batch) -> Any:
-        return self.client.submit(read_batch, self.job, batch, pure=False)
+        return self.client.submit(read_supervised, self.job, self.limits, batch, pure=False)
 
     def _gathered(self, batch: Batch, future: Any) -> list[bytes]:
         """The results of a batch, in pieces where it had to be halved."""
         from distributed.scheduler import KilledWorker
 
         try:
-            return [future.result()]
+            return list(future.result())
         except KilledWorker as error:
             if len(batch) == 1:
                 lost = Outcome(batch[0]._replace(page=None), None, f"the worker that read it ended: {error}")
@@ -77,9 +83,10 @@ def _client(scheduler: str | None) -> Any:
     return make(scheduler, set_as_default=False) if scheduler else make(set_as_default=False)
 
 
-def spark(master: str | None = None) -> Engine:
+def spark(master: str | None = None, limits: Limits = Limits()) -> Engine:  # noqa: B008  (a frozen tuple)
     """Return the engine that reads on the Spark cluster at an address, or on this machine where there is none.
 
+    Each Python worker of Spark has a process of its own that reads, with ``limits`` for a document as on one machine.
     Needs ``relex[spark]`` and Java, and relex on the executors.
     """
 
@@ -87,7 +94,7 @@ def spark(master: str | None = None) -> Engine:
     def engine(job: Job) -> Iterator[Reading]:
         context = _context(master)
         try:
-            yield _Spark(context, job, profile_of(job.rules))
+            yield _Spark(context, job, limits, profile_of(job.rules))
         finally:
             context.stop()
 
@@ -98,23 +105,26 @@ def spark(master: str | None = None) -> Engine:
 class _Spark:
     context: Any
     job: Job
+    limits: Limits
     profile: Profile
 
     def results(self, batches: Iterator[Batch]) -> Iterator[list[bytes]]:
         size = _ROUND * self.context.defaultParallelism
         while several := [pickle.dumps(batch) for batch in itertools.islice(batches, size)]:
-            for body in self.context.parallelize(several, len(several)).map(_Reads(self.job)).collect():
-                yield [bytes(body)]
+            reads = _Reads(self.job, self.limits)
+            for pieces in self.context.parallelize(several, len(several)).map(reads).collect():
+                yield list(map(bytes, pieces))
 
 
 class _Reads:
     """Reads a pickled batch: what Spark sends to its executors."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, limits: Limits) -> None:
         self._job = job
+        self._limits = limits
 
-    def __call__(self, batch: bytes) -> bytes:
-        return read_batch(self._job, pickle.loads(batch))  # noqa: S301  from the driver
+    def __call__(self, batch: bytes) -> list[bytes]:
+        return read_supervised(self._job, self._limits, pickle.loads(batch))  # noqa: S301  from the driver
 
 
 def _context(master: str | None) -> Any:
@@ -126,4 +136,4 @@ def _context(master: str | None) -> Any:
     return builder.master(master or "local[*]").getOrCreate().sparkContext
 
 
-ENGINES: dict[str, Callable[[str | None], Engine]] = {"dask": dask, "spark": spark}
+ENGINES: dict[str, Callable[[str | None, Limits], Engine]] = {"dask": dask, "spark": spark}
