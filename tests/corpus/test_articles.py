@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from relex.corpus.articles import Article, articles
+from relex.corpus.articles import Article, articles, spread
 from relex.corpus.documents import InputProblem
 
 
@@ -30,3 +33,13 @@ def test_lines_and_texts_of_a_folder(tmp_path: Path) -> None:
 def test_nothing_to_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputProblem):
         list(articles(tmp_path, []))
+
+
+@given(st.integers(0, 300), st.integers(1, 40), st.integers(1, 300))
+def test_a_sample_is_spread_evenly(size: int, count: int, among: int) -> None:
+    found = [int(article.id) for article in spread((Article(str(n), "A.") for n in range(size)), count, among)]
+    looked_at = min(size, among)
+    assert len(found) == min(count, looked_at)
+    steps = [after - before for before, after in pairwise([*found, looked_at])]
+    assert all(step >= 1 for step in steps)
+    assert not steps or max(steps) <= 4 * max(1, looked_at / count)

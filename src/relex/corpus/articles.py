@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,21 @@ def articles(path: str | Path, unread: list[str]) -> Iterator[Article]:
             unread.append(f"{record.id}: {record.error}")
         else:
             yield Article(record.id, record.text, _day(record.date))
+
+
+def spread(found: Iterable[Article], count: int, among: int = 20_000) -> list[Article]:
+    """Return so many articles, or all where there are fewer, in order and evenly spread over the first ``among``.
+
+    No more than twice as many are kept in memory, however many are passed.
+    """
+    kept: list[Article] = []
+    step = 1
+    for number, article in enumerate(islice(found, among)):
+        if number % step == 0:
+            kept.append(article)
+        if len(kept) == 2 * count:
+            kept, step = kept[::2], 2 * step
+    return [kept[place * len(kept) // count] for place in range(count)] if len(kept) > count else kept
 
 
 def _day(written: str | None) -> str | None:

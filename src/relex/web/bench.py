@@ -13,12 +13,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..advice import advised_of
-from ..corpus.articles import Article, articles
+from ..corpus.articles import Article, articles, spread
 from ..difference import Tally
 from ..errors import Problem, RuleError
 from ..extractor import SHIPPED, Extractor, no_collecting, path_of, ready
@@ -73,7 +72,7 @@ class Bench:
         self.name = self.root.name
         self.unread: list[str] = []
         self.corpus = corpus
-        self.articles = tuple(islice(articles(corpus, self.unread), sample)) if corpus else ()
+        self.articles = tuple(spread(articles(corpus, self.unread), sample)) if corpus else ()
         self._drafts = Drafts()
         self._roots: tuple[Path, ...] = (self.root,)
         self._checked: _Recent[Hashable, Checked] = _Recent()
