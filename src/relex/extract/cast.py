@@ -888,6 +888,7 @@ def _same_name(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
 def members(matcher: Matcher, reading: Reading, found: Found) -> list[Found]:
     """Return what stands in a list: the longest mentions inside it, found by rules or named in lexicons."""
     lists = matcher.alphabet.below("List")
+    acting = matcher.alphabet.below("Actor") | matcher.alphabet.below("Pronoun")
     longest: dict[int, Found] = {}
     for token in range(found.start, found.stop):
         for other in reading.starting.get(token, ()):
@@ -901,7 +902,7 @@ def members(matcher: Matcher, reading: Reading, found: Found) -> list[Found]:
             token = longest[token].stop
             continue
         hits = [(stop, row.label) for start, stop, row in reading.hits(token, found.stop) if start == token]
-        named = [(stop, label) for stop, label in hits if label in matcher.alphabet.below("Actor")]
+        named = [(stop, label) for stop, label in hits if label in acting]
         if named:
             result.append(Found("", named[0][1], token, named[0][0]))
         token = max((stop for stop, _ in hits), default=token + 1)

@@ -47,8 +47,9 @@ def reports(
     length, any Monday) fills no role.
     """
     types = {kind.name: kind for kind in matcher.rules.types}
-    teller = _Teller(matcher, reading, cast, quotes, days, today)
-    told = [(match, teller.report(match, types[match.found.label])) for match in matcher.find_events(reading)]
+    matches = matcher.find_events(reading)
+    teller = _Teller(matcher, reading, cast, quotes, days, today, _starts_of_short_ones(matches))
+    told = [(match, teller.report(match, types[match.found.label])) for match in matches]
     best = _best(matcher, cast, told, types, reading.decisions)
     return tuple(part for match, report in best for part in teller.parts(match, report))
 
@@ -97,6 +98,15 @@ def _trigger(match: Match) -> tuple[int, int]:
     return next(((start, stop) for name, start, stop in found.roles if name == "trigger"), (found.start, found.stop))
 
 
+def _starts_of_short_ones(matches: Iterable[Match]) -> dict[str, list[int]]:
+    """The first tokens of the triggers of each type, but of what lasts: at a visit there is room for more."""
+    starts: dict[str, set[int]] = {}
+    for match in matches:
+        if not match.rule.rule.lasts:
+            starts.setdefault(match.found.label, set()).add(_trigger(match)[0])
+    return {kind: sorted(found) for kind, found in starts.items()}
+
+
 class _Teller:
     """Fills the roles of one telling after the other."""
 
@@ -108,8 +118,10 @@ class _Teller:
         quotes: Sequence[Attribution],
         days: Mapping[Span, Date],
         today: datetime.date | None,
+        others: Mapping[str, Sequence[int]],
     ) -> None:
         self.days = days
+        self.others = others
         self.today = today
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
         self.news: dict[str, tuple[Slot, ...]] = {}  # the day and the place of the news, by the label of the role
@@ -407,7 +419,19 @@ class _Teller:
         stream = self.reading.top
         window = max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND)
         anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]
-        return self._nearest(role, pattern, window, anchors, used, ahead=ahead)
+        rivals = self._behind(match)
+        return self._nearest(role, pattern, window, anchors, used, ahead=ahead, limit=rivals)
+
+    def _behind(self, match: Match) -> int:
+        """The first token behind a match at which another event of its type begins that may be elsewhere."""
+        stop = max(match.found.stop, _trigger(match)[1])
+        near = self.others.get(match.found.label, ())
+        for token in near[bisect_right(near, stop - 1) :]:
+            before = {form.lower() for form in self.reading.forms(max(stop, token - 5), token)}
+            if before.isdisjoint(("at", "during", "in", "sidelines", "for", "on", "while")):
+                return token
+            return len(self.reading.base.symbols)
+        return len(self.reading.base.symbols)
 
     def _besides(
         self,
@@ -450,6 +474,7 @@ class _Teller:
         used: set[tuple[int, int]],
         *,
         ahead: bool | None = None,
+        limit: int | None = None,
     ) -> list[Slot]:
         stream = self.reading.top
         candidates: list[tuple[int, int, int, tuple[int, int]]] = []
@@ -458,6 +483,8 @@ class _Teller:
             group = groups[0] if groups else 0
             far = min(self._distance(found.span(), anchor) for anchor in anchors)
             unlikely = self._unlikely(found.span(group), anchors[0], far, ahead=ahead) if role.label == DATE else 0
+            if limit is not None and role.label in (DATE, "Place") and stream.starts[found.start(group)] > limit:
+                continue
             if unlikely < _IMPOSSIBLE:
                 candidates.append((unlikely, far, -found.start(), found.span(group)))
         result: list[Slot] = []
@@ -484,9 +511,9 @@ class _Teller:
         if ahead is None or self.today is None or date is None or date.start is None or date.stop is None:
             return 0
         if ahead:
-            doubtful = date.start <= self.today and symbols[0] < anchor[0]
-            if doubtful and self._is_of_the_words(symbols[0]):
+            if date.start <= self.today and self._is_of_the_words(symbols[0]):
                 return _IMPOSSIBLE
+            doubtful = date.start <= self.today and symbols[0] < anchor[0]
             back = self.today - date.stop
             # A weekday of last week may be the next one, and what is far back may be of another year.
             past = _WEEK <= back < _QUARTER or datetime.timedelta() <= back < _WEEK and symbols[0] < anchor[0]
