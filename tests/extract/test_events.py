@@ -116,6 +116,25 @@ def test_a_call_and_what_was_long_ago_are_not_where_the_text_was_written() -> No
     assert [one.place for text in (call, old) for one in meetings(text, date="2024-05-10")] == [None, None]
 
 
+def test_a_place_behind_another_meeting_is_its_own() -> None:
+    told = meetings(
+        "Turkish President Selim Aydin met Russian Premier Igor Melnik after talks between France and Chad in Paris."
+        " Turkish President Selim Aydin met Chinese Premier Li Ming during a summit of the EU in Rome."
+    )
+    places = {tuple(names(one)): one.place and one.place.text for one in told}
+    assert places["Igor Melnik", "Selim Aydin"] is None
+    assert places["Chad", "France"] == "Paris"
+    assert places["Li Ming", "Selim Aydin"] == "Rome"
+
+
+def test_he_and_another_are_two() -> None:
+    (told,) = meetings(
+        "Before Russian Premier Igor Melnik returns, he and Chinese Premier Li Ming will hold talks with Turkish"
+        " President Selim Aydin."
+    )
+    assert names(told) == ["Igor Melnik", "Li Ming", "Selim Aydin"]
+
+
 def test_whoever_announces_talks_between_others_takes_no_part() -> None:
     (told,) = meetings("Chinese Premier Li Ming announced talks between Russia and Turkey.")
     assert [one.actor for one in told.participants] == ["RU", "TR"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -28,6 +28,8 @@ _WEEK = datetime.timedelta(days=7)
 _QUARTER = datetime.timedelta(days=90)
 _CLOSE = 10  # how far from what is told the words may stand that tell more or less than a day
 _IMPOSSIBLE = 2
+_OPENING = 5  # tokens before a trigger among which words tell that it goes on meanwhile
+_DURING = frozenset("at during in sidelines for on while".split())
 NO_TIME = datetime.timedelta()
 _NAMED = frozenset(("Person", "Name"))
 _DAILY = frozenset(("day", "hour", "minute"))
@@ -118,10 +120,10 @@ class _Teller:
         quotes: Sequence[Attribution],
         days: Mapping[Span, Date],
         today: datetime.date | None,
-        others: Mapping[str, Sequence[int]],
+        starts: Mapping[str, Sequence[int]],
     ) -> None:
         self.days = days
-        self.others = others
+        self.starts = starts  # where events begin, by type
         self.today = today
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
         self.news: dict[str, tuple[Slot, ...]] = {}  # the day and the place of the news, by the label of the role
@@ -419,18 +421,17 @@ class _Teller:
         stream = self.reading.top
         window = max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND)
         anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]
-        rivals = self._behind(match)
-        return self._nearest(role, pattern, window, anchors, used, ahead=ahead, limit=rivals)
+        return self._nearest(role, pattern, window, anchors, used, ahead=ahead, limit=self._next(match))
 
-    def _behind(self, match: Match) -> int:
+    def _next(self, match: Match) -> int:
         """The first token behind a match at which another event of its type begins that may be elsewhere."""
         stop = max(match.found.stop, _trigger(match)[1])
-        near = self.others.get(match.found.label, ())
-        for token in near[bisect_right(near, stop - 1) :]:
-            before = {form.lower() for form in self.reading.forms(max(stop, token - 5), token)}
-            if before.isdisjoint(("at", "during", "in", "sidelines", "for", "on", "while")):
-                return token
-            return len(self.reading.base.symbols)
+        starts = self.starts.get(match.found.label, ())
+        number = bisect_left(starts, stop)
+        if number < len(starts):
+            before = self.reading.forms(max(stop, starts[number] - _OPENING), starts[number])
+            if _DURING.isdisjoint(form.lower() for form in before):
+                return starts[number]
         return len(self.reading.base.symbols)
 
     def _besides(
@@ -483,9 +484,8 @@ class _Teller:
             group = groups[0] if groups else 0
             far = min(self._distance(found.span(), anchor) for anchor in anchors)
             unlikely = self._unlikely(found.span(group), anchors[0], far, ahead=ahead) if role.label == DATE else 0
-            if limit is not None and role.label in (DATE, "Place") and stream.starts[found.start(group)] > limit:
-                continue
-            if unlikely < _IMPOSSIBLE:
+            beyond = limit is not None and not role.many and stream.starts[found.start(group)] > limit
+            if unlikely < _IMPOSSIBLE and not beyond:
                 candidates.append((unlikely, far, -found.start(), found.span(group)))
         result: list[Slot] = []
         for *_, (start, stop) in sorted(candidates):
