@@ -116,7 +116,7 @@ def companies(extractor: Extractor, row: Row) -> Prediction:
     found: Any = extractor(text, date=day(row))
     return {
         "id": row.get("id"),
-        "deals": [deal(text, one) for one in found.deals],
+        "deals": [deal(text, one) for one in found.deals if one.status != "denied"],
         "appointments": [appointment(text, one) for one in found.appointments if is_told(one)],
         "earnings": [result(text, one) for one in found.earnings if one.status in ("reported", "forecast")],
         "launches": [launch(text, one) for one in found.launches],
