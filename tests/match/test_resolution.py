@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relex.errors import Location
-from relex.match.matcher import Candidate, Decision, Found, Matcher
+from relex.match.matcher import Candidate, Found, Matcher
 from relex.rules.pattern import parse_pattern
 from relex.rules.ruleset import Rule, RuleSet
 
@@ -43,19 +43,17 @@ def better(one: Candidate, other: Candidate) -> str | None:
 
 @given(candidates)
 def test_what_is_kept_overlaps_nothing_and_what_is_dropped_lost_to_something_better(found: list[Candidate]) -> None:
-    decisions: list[Decision] = []
-    kept = MATCHER.resolved(found, decisions)
+    lost: list[tuple[Candidate, Candidate]] = []
+    kept = MATCHER.resolved(found, lost)
     taken = [token for each in kept for token in range(each.start, each.stop)]
     assert len(taken) == len(set(taken))
     assert kept == sorted(kept)
-    assert len(kept) + len(decisions) == len(found)
-    by_found = {id(each.found): each for each in found}
-    for dropped, winner, why in decisions:
-        one, other = by_found[id(winner)], by_found[id(dropped)]
+    assert len(kept) + len(lost) == len(found)
+    for other, one in lost:
         assert one in kept
         assert one.start < other.stop
         assert other.start < one.stop
-        assert why == f"overlaps {winner.rule}, which {better(one, other)}"
+        assert MATCHER.why(other, one) == f"overlaps {one.found.rule}, which {better(one, other)}"
 
 
 @given(candidates, st.randoms())
@@ -74,6 +72,7 @@ def test_a_rule_beats_only_the_rule_it_names() -> None:
 
 def test_a_label_is_more_specific_the_deeper_it_stands() -> None:
     place, city = (Candidate(0, 1, Found("a", label, 0, 1)) for label in ("Place", "City"))
-    decisions: list[Decision] = []
-    assert MATCHER.resolved([place, city], decisions) == [city]
-    assert decisions[0].why == "overlaps a, which has the more specific label City"
+    lost: list[tuple[Candidate, Candidate]] = []
+    assert MATCHER.resolved([place, city], lost) == [city]
+    assert lost == [(place, city)]
+    assert MATCHER.why(place, city) == "overlaps a, which has the more specific label City"

@@ -75,10 +75,14 @@ class Cast:
             return self.at[start][0]
         if start in self.silent:
             return None
-        named = [token for token in range(start, stop) if self.at.get(token)]
-        named = [token for token in named if token not in self.owners] or named
-        numbers = [number for token in named for number in self.at[token]]
-        return min(numbers, key=lambda number: _VOICES.index(self.figures[number].kind), default=None)
+        at = self.at
+        named = [token for token in range(start, stop) if at.get(token)]
+        if len(named) > 1:
+            named = [token for token in named if token not in self.owners] or named
+        numbers = [number for token in named for number in at[token]]
+        if len(numbers) < 2:
+            return numbers[0] if numbers else None
+        return min(numbers, key=lambda number: _VOICES.index(self.figures[number].kind))
 
     def named(self, token: int) -> tuple[int, ...]:
         """Return the entities of the mention that starts at a token: none, one, or several ("the two ministers")."""
@@ -105,10 +109,45 @@ def cast_of(
 
 def head_of(matcher: Matcher, reading: Reading, mention: tuple[int, int]) -> tuple[int, int]:
     """The tokens of a mention before its first preposition: "spokesmen" of "spokesmen for Clinton"."""
-    prepositions = matcher.alphabet.below("Preposition")
-    hits = reading.hits(*mention)
-    stop = next((start for start, _, row in hits if start > mention[0] and row.label in prepositions), mention[1])
-    return mention[0], stop
+    prepositions = matcher.fact(_Labels).prepositions
+    for start, _, row in reading.hits(*mention):
+        if row.label in prepositions and start > mention[0]:
+            return mention[0], start
+    return mention
+
+
+class _Labels:
+    """What the linker asks of the labels: sets of them, and for each symbol whether what it stands for has one."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        below = matcher.alphabet.below
+
+        def any_of(*labels: str) -> frozenset[str]:
+            return frozenset().union(*map(below, labels))
+
+        def told(*labels: str) -> Mapping[str, bool]:
+            return matcher.labelled(any_of(*labels))
+
+        self.kinds = _kinds_of_labels(matcher)
+        self.actors = below("Actor")
+        self.listed = any_of("Actor", "Pronoun")
+        self.countries = below("Country")
+        self.couples = below("Pair")
+        self.lists = below("List")
+        self.offices = any_of(*_OFFICES)
+        self.pronouns = below("Pronoun")
+        self.days = below("Date")
+        self.prepositions = below("Preposition")
+        self.is_saying = told("Say", "Tell")
+        self.is_day = told("Date")
+        self.is_determiner = told("Determiner")
+        self.is_document = told("Document")
+        self.is_statement = told("Statement")
+        self.is_outlet = told("Outlet")
+        self.is_collective = told("Collective")
+        self.is_mute = told(*_MUTE)
+        self.is_no_noun = told(*_MUTE, "Determiner")
+        self.is_preposition = told("Preposition")
 
 
 class _Linker:
@@ -119,9 +158,14 @@ class _Linker:
     ) -> None:
         self.matcher = matcher
         self.reading = reading
-        self.kinds = _kinds_of_labels(matcher)
-        self.actors = matcher.alphabet.below("Actor")
-        self.countries = matcher.alphabet.below("Country")
+        self.labels = labels = matcher.fact(_Labels)
+        self.kinds, self.actors, self.countries, self.offices = (
+            labels.kinds,
+            labels.actors,
+            labels.countries,
+            labels.offices,
+        )
+        self.symbols, self.words, self.end = reading.base.symbols, reading.offsets.words, len(reading.base.symbols)
         self.named: set[int] = set()  # countries whose name, not an adjective or capital, has been read
         self.figures: list[Figure] = []
         self.at: dict[int, tuple[int, ...]] = {}
@@ -135,7 +179,6 @@ class _Linker:
         self.nouns: dict[int, tuple[str, ...]] = {}  # with which words somebody unnamed was described
         self.titled: list[int] = []  # those of whom the text tells an office first: "France's foreign minister"
         self.presence: dict[int, tuple[float, int]] = {}  # how much a figure was present, at which sentence
-        self.couples = matcher.alphabet.below("Pair")
         self.pairs: dict[int, tuple[int, ...]] = {}
         self.named_in: dict[int, list[int]] = {}  # who is spoken of in a sentence
         self.led: set[int] = set()  # sentences whose subject has been read
@@ -149,32 +192,25 @@ class _Linker:
         self.ends = _ends_of_words(reading.ends(reading.base))
         self.openings = [quoted.start for quoted in stretches]
         self.closings = [quoted.stop for quoted in stretches]
-        self.saying = matcher.alphabet.below("Say") | matcher.alphabet.below("Tell")
-        self.offices = frozenset().union(*map(matcher.alphabet.below, _OFFICES))
-        self.pronouns = matcher.alphabet.below("Pronoun")
-        self.days = matcher.alphabet.below("Date")
-        self.determiners = matcher.alphabet.below("Determiner")
-        self.documents = matcher.alphabet.below("Document")
-        self.statements = matcher.alphabet.below("Statement")
-        self.outlets = matcher.alphabet.below("Outlet")
-        self.collectives = matcher.alphabet.below("Collective")
-        self.mute = frozenset().union(*map(matcher.alphabet.below, _MUTE))
-        self.prepositions = matcher.alphabet.below("Preposition")
 
     def linked(self) -> Cast:
         mentions = self._mentions()
         described = self._descriptions(mentions)
         self.described = {found.start for found in described}
-        apart = [found for found in mentions if found.start not in self.described]
-        for found in sorted(apart + described, key=lambda found: (found.start, -found.stop)):
-            kind = self.kinds.get(found.label)
+        apart = mentions
+        if described:
+            apart = [found for found in mentions if found.start not in self.described]
+            mentions = sorted(apart + described, key=_place)
+        kinds, at = self.kinds, self.at
+        for found in mentions:
+            kind = kinds.get(found.label)
             if kind and found not in self.ahead:
-                self.at[found.start] = tuple(getattr(self, kind)(found))
+                at[found.start] = tuple(getattr(self, kind)(found))
         for figure in self.figures:
             if figure.kind == "Country" and figure.code in iso() and _is_abbreviated(figure.name):
                 figure.name = everyday_name(figure.code)
         speaking = frozenset(token for token in self.described if self.at.get(token))
-        owners = frozenset(found.start for found in apart if self._owns(found))
+        owners = frozenset([found.start for found in apart if self._owns(found)])
         silent = frozenset(self.silent)
         return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners, silent, self.acting)
 
@@ -191,21 +227,22 @@ class _Linker:
 
     def _mentions(self) -> list[Found]:
         """Every mention that stands by itself at the end of matching, found by a rule or named in a lexicon."""
-        stream = self.reading.top
-        kinds = self.matcher.alphabet.kinds
-        result = list(self._inside_lists())
-        for match in self.matcher.finder(tuple(_KINDS)).finditer(stream.symbols):
+        symbols, starts = self.reading.top
+        kinds, mention_at = self.matcher.alphabet.kinds, self.reading.mention_at
+        inside = list(self._inside_lists())
+        result: list[Found] = []
+        for match in self.matcher.finder(_KIND_LABELS).finditer(symbols):
             number = match.start()
-            start, stop = stream.starts[number], stream.starts[number + 1]
-            found = self.reading.mention_at.get(start)
+            start, stop = starts[number], starts[number + 1]
+            found = mention_at.get(start)
             if found is None or found.stop != stop:
-                label = next(label for label in kinds[match.group()].labels if label in self.kinds)
+                label = next(label for label in kinds[symbols[number]].labels if label in self.kinds)
                 found = Found("", label, start, stop)
             result.append(found)
-        return sorted(set(result), key=lambda found: (found.start, -found.stop))
+        return sorted(dict.fromkeys(inside + result), key=_place) if inside else result
 
     def _inside_lists(self) -> Iterable[Found]:
-        lists = self.matcher.alphabet.below("List")
+        lists = self.labels.lists
         for found in self.reading.found:
             if found.label in lists:
                 yield from members(self.matcher, self.reading, found)
@@ -221,9 +258,9 @@ class _Linker:
             inside = mentions[bisect_left(starts, start) : bisect_left(starts, head + 1)]
             document = self._document(start, head)
             if document is not None:
-                if not self._is(document, self.statements):
+                if not self._is(document, self.labels.is_statement):
                     self.silent.add(start)
-                elif not inside and self.reading.offsets.form(start).lower() in _THE:
+                elif not inside and self.words[start].lower() in _THE:
                     result.append(Found("", _STATEMENT, start, document + 1))
                 elif not inside and document - start > 1:  # "a diplomatic note"; a bare letter is nobody's
                     result.append(Found("", _DESCRIBED, start, document + 1))
@@ -239,45 +276,48 @@ class _Linker:
         """The noun of a speaker's description: its last word before a preposition or mark that is no adverb."""
         _, stop = head_of(self.matcher, self.reading, (start, self._before_mark(start, stop)))
         for token in range(stop - 1, start - 1, -1):
-            form = self.reading.offsets.form(token)
+            form = self.words[token]
             if form[:1].isalpha() and not form.endswith(("ly", "self", "selves")) and not self._is_day(token):
                 return token
         return None
 
     def _is_day(self, token: int) -> bool:
         found = self.reading.mention_at.get(token)
-        return self._is(token, self.days) or found is not None and found.label in self.days
+        return self._is(token, self.labels.is_day) or found is not None and found.label in self.labels.days
 
     def _document(self, start: int, head: int) -> int | None:
         """The noun of a statement or the like where a description is of it, with what was done to it or not."""
         for token in range(head, start - 1, -1):
-            if self._is(token, self.documents):
+            if self._is(token, self.labels.is_document):
                 return token
-            if not self.reading.offsets.form(token).endswith(_PARTICIPLES):
+            if not self.words[token].endswith(_PARTICIPLES):
                 return None
         return None
 
     def _may_speak(self, start: int, head: int) -> bool:
         """Tell whether a description has a noun for somebody: no pronoun, no statement, no clause."""
-        if self._is(head, self.mute | self.determiners) or head > start and self._is(head - 1, self.outlets):
+        labels = self.labels
+        if self._is(head, labels.is_no_noun) or head > start and self._is(head - 1, labels.is_outlet):
             return False
         if self._is_cut(start, head):
             return False
-        if self._is(head, self.collectives):
+        if self._is(head, labels.is_collective):
             return True
-        opens = self._is(start, self.determiners) or self.reading.offsets.shape(start) != "lower"
-        return opens or not self._is(start, self.mute) and any(map(_is_plural, self.reading.forms(start, head + 1)))
+        opens = self._is(start, labels.is_determiner) or self.reading.shape(start) != "lower"
+        return (
+            opens or not self._is(start, labels.is_mute) and any(map(_is_plural, self.reading.forms(start, head + 1)))
+        )
 
     def _is_cut(self, start: int, head: int) -> bool:
         """Tell whether a description begins or ends amid a word or a name: "rays" of "X-rays", "a 71-year"."""
         offsets = self.reading.offsets
-        if start and (offsets.form(start - 1) == "-" or head + 1 < self._end() and offsets.form(head + 1) == "-"):
+        if start and (offsets.form(start - 1) == "-" or head + 1 < self.end and offsets.form(head + 1) == "-"):
             return True
-        alone = head == start and offsets.shape(start) == "capital"
-        return alone and start > 0 and offsets.shape(start - 1) == "capital"
+        alone = head == start and self.reading.shape(start) == "capital"
+        return alone and start > 0 and self.reading.shape(start - 1) == "capital"
 
-    def _is(self, token: int, labels: frozenset[str]) -> bool:
-        return self.reading.is_labelled(token, labels)
+    def _is(self, token: int, told: Mapping[str, bool]) -> bool:
+        return told[self.symbols[token]]
 
     def _before_mark(self, start: int, stop: int) -> int:
         forms = enumerate(self.reading.forms(start, stop), start)
@@ -291,7 +331,7 @@ class _Linker:
         return found.stop > head or kind not in ("_country", "_group")
 
     def _owns(self, found: Found) -> bool:
-        return found.stop < self._end() and self.reading.offsets.form(found.stop) == "'s"
+        return found.stop < self.end and self.words[found.stop] == "'s"
 
     def _description(self, found: Found) -> Iterable[int]:
         number = self._named_behind(found)
@@ -305,11 +345,11 @@ class _Linker:
 
     def _named_behind(self, found: Found) -> int | None:
         """Whoever is named behind a description and a comma: "the delegate to the talks, Igor Melnik, said"."""
-        comma = self._before_mark(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self._end()))
+        comma = self._before_mark(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self.end))
         name = self.reading.mention_at.get(comma + 1)
         if name is None or self.reading.offsets.form(comma) != "," or self.kinds.get(name.label) != "_person":
             return None
-        if name.stop >= self._end() or self.reading.offsets.form(name.stop) not in (",", ".", ""):
+        if name.stop >= self.end or self.reading.offsets.form(name.stop) not in (",", ".", ""):
             return None
         (number,) = self.at[name.start] = tuple(self._person(name))
         self.ahead.add(name)
@@ -318,7 +358,7 @@ class _Linker:
     def _person(self, found: Found) -> Iterable[int]:
         roles = _roles(found)
         start, stop = roles.get("name", (found.start, found.stop))
-        words = tuple(form.lower() for form in self.reading.forms(start, stop) if form[:1].isalnum())
+        words = tuple([form.lower() for form in self.words[start:stop] if form[:1].isalnum()])
         code, role, heads = self._office(roles)
         if not heads and stop - start > 1:  # "King Abdullah", whom "the king" means
             heads = {
@@ -376,26 +416,28 @@ class _Linker:
 
     def _acts(self, found: Found) -> bool:
         """Tell whether a mention stands beside a verb of speech, as whoever speaks does."""
-        behind = found.stop < self._end() and self._is(found.stop, self.saying)
-        return behind or found.start > 0 and self._is(found.start - 1, self.saying)
-
-    def _end(self) -> int:
-        return len(self.reading.base.symbols)
+        saying, symbols = self.labels.is_saying, self.symbols
+        behind = found.stop < self.end and saying[symbols[found.stop]]
+        return behind or found.start > 0 and saying[symbols[found.start - 1]]
 
     def _spoken_of(self, number: int, found: Found) -> None:
-        self.figures[number].mentions.append(found)
-        if self.figures[number].kind in _PERSONS:
+        figure, start = self.figures[number], found.start
+        figure.mentions.append(found)
+        if figure.kind in _PERSONS:
             self.recent.append(number)
-        sentence = bisect_right(self.ends, found.start)
-        if not self._is_quoted(found.start):
-            self.named_in.setdefault(sentence, []).append(number)
+        sentence = bisect_right(self.ends, start)
         present, last = self.presence.get(number, (0.0, sentence))
-        gained = _QUOTED if self._is_quoted(found.start) else _OTHER
-        if gained == _OTHER and self._is_subject(found, sentence):
-            gained = _SPEAKING if found.start in self.voices else _SUBJECT
-            self.leaders.append((number, sentence))
-            if found.start in self.voices:
-                self.spoke.append((number, sentence))
+        if self._is_quoted(start):
+            gained = _QUOTED
+        else:
+            gained = _OTHER
+            self.named_in.setdefault(sentence, []).append(number)
+            if self._is_subject(found, sentence):
+                gained = _SUBJECT
+                self.leaders.append((number, sentence))
+                if start in self.voices:
+                    gained = _SPEAKING
+                    self.spoke.append((number, sentence))
         self.presence[number] = present * _FADING ** (sentence - last) + gained, sentence
 
     def _is_quoted(self, token: int) -> bool:
@@ -413,7 +455,7 @@ class _Linker:
             return True
         if sentence in self.led:
             return False
-        if found.start and self._is(found.start - 1, self.prepositions):
+        if found.start and self._is(found.start - 1, self.labels.is_preposition):
             return False
         self.led.add(sentence)
         return True
@@ -437,6 +479,8 @@ class _Linker:
     def _known_person(self, words: tuple[str, ...], code: str | None, gender: str | None) -> int | None:
         """The person whom a name means, if the text has named one who agrees with it in country and gender."""
         fits = {number for word in words for number in self.by_word.get(word, ())[-_LOOKED_BACK:]}
+        if not fits:
+            return None
         ranked = sorted(fits, reverse=True)
         if len(words) == 1:  # of those who have one family name, whoever is spoken of most
             ranked.sort(key=lambda number: -len(self.figures[number].mentions))
@@ -472,18 +516,11 @@ class _Linker:
         return next((gender for gender in (*before, *first) if gender in ("m", "f")), None)
 
     def _group(self, found: Found) -> Iterable[int]:
-        rows = [row for *_, row in self.reading.hits(found.start, found.stop) if row.label in self.actors]
-        whole = next(
-            (
-                row
-                for a, b, row in self.reading.hits(found.start, found.stop)
-                if row.label in self.actors and (a, b) == (found.start, found.stop)
-            ),
-            None,
-        )
+        acting = [hit for hit in self.reading.hits(found.start, found.stop) if hit[2].label in self.actors]
+        whole = next((row for a, b, row in acting if a == found.start and b == found.stop), None)
         name = self.reading.words(found.start, found.stop)
         name = name[4:] if name[:4] in ("the ", "The ") else name
-        code = whole.id if whole else (rows[0].id if rows else None)
+        code = whole.id if whole else (acting[0][2].id if acting else None)
         words = tuple(name.lower().split())
         if not whole and name.islower():
             number = self._body_named(words, code)
@@ -650,12 +687,10 @@ class _Linker:
 
     def _of_what(self, found: Found) -> set[str]:
         """The names of the body whose office it is: Senate of "the president of the Senate"."""
-        if found.stop >= self._end() or not self._is(found.stop, self.prepositions):
+        if found.stop >= self.end or not self._is(found.stop, self.labels.is_preposition):
             return set()
         names = set[str]()
-        for token, form in enumerate(
-            self.reading.forms(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self._end()))
-        ):
+        for token, form in enumerate(self.reading.forms(found.stop, min(found.stop + _LONGEST_DESCRIPTION, self.end))):
             if form[:1].isupper():
                 names.add(form)
             elif names and form not in ("of", "the", "'s") or token > 1 and not names:
@@ -708,7 +743,7 @@ class _Linker:
         back = (self.named_in[n] for n in range(sentence, sentence - _PAIR_BACK, -1) if n in self.named_in)
         for _, numbers in zip(range(_PAIR_BACK), back, strict=False):
             # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
-            for kinds in (_PERSONS, ("Country",)) if found.label in self.couples else (_PERSONS,):
+            for kinds in (_PERSONS, ("Country",)) if found.label in self.labels.couples else (_PERSONS,):
                 fits = [n for n in dict.fromkeys(numbers) if self._may_pair(self.figures[n], kinds)]
                 codes = {self.figures[n].code for n in fits}
                 if len(fits) == len(codes) == 2 and codes != {None}:
@@ -803,7 +838,7 @@ class _Linker:
 
     def _pronoun(self, found: Found) -> Iterable[int]:
         rows = (row for *_, row in self.reading.hits(found.start, found.stop))
-        gender = next((row.id for row in rows if row.label in self.pronouns), "")
+        gender = next((row.id for row in rows if row.label in self.labels.pronouns), "")
         if gender == _PLURAL:
             return self._pair(found) or self._who_said(found, _several)
         fitting = self._present(
@@ -818,6 +853,10 @@ class _Linker:
         figure.gender = figure.gender or (gender or None)
         self._spoken_of(chosen[0], found)
         return (chosen[0],)
+
+
+def _place(found: Found) -> tuple[int, int]:
+    return found.start, -found.stop
 
 
 def _ends_of_words(ends: Sequence[int]) -> list[int]:
@@ -864,6 +903,9 @@ _KINDS = {
 }
 
 
+_KIND_LABELS = tuple(_KINDS)
+
+
 def _kinds_of_labels(matcher: Matcher) -> dict[str, str]:
     """For every label, how its mentions are linked: the first of the kinds that stands above it."""
     result: dict[str, str] = {_DESCRIBED: "_description", _STATEMENT: "_statement"}
@@ -887,8 +929,8 @@ def _same_name(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def members(matcher: Matcher, reading: Reading, found: Found) -> list[Found]:
     """Return what stands in a list: the longest mentions inside it, found by rules or named in lexicons."""
-    lists = matcher.alphabet.below("List")
-    acting = matcher.alphabet.below("Actor") | matcher.alphabet.below("Pronoun")
+    labels = matcher.fact(_Labels)
+    lists = labels.lists
     longest: dict[int, Found] = {}
     for token in range(found.start, found.stop):
         for other in reading.starting.get(token, ()):
@@ -902,7 +944,7 @@ def members(matcher: Matcher, reading: Reading, found: Found) -> list[Found]:
             token = longest[token].stop
             continue
         hits = [(stop, row.label) for start, stop, row in reading.hits(token, found.stop) if start == token]
-        named = [(stop, label) for stop, label in hits if label in acting]
+        named = [(stop, label) for stop, label in hits if label in labels.listed]
         if named:
             result.append(Found("", named[0][1], token, named[0][0]))
         token = max((stop for stop, _ in hits), default=token + 1)

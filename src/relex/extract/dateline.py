@@ -47,7 +47,7 @@ def place_of_the_news(matcher: Matcher, reading: Reading, label: str) -> tuple[i
             break
         head = min(after, first + _LONGEST_LINE)
         hits = [hit for hit in reading.hits(first, head) if hit[2].label in labels]
-        in_capitals = reading.offsets.shape(first) == "upper"
+        in_capitals = reading.shape(first) == "upper"
         for begin, stop, row in hits:
             opens = begin == first and in_capitals and row.label not in states
             if (
@@ -66,7 +66,7 @@ def _is_behind_a_town(reading: Reading, first: int, place: int) -> bool:
     town = range(first, place - 1)
     if not town or reading.offsets.form(place - 1) != "," or reading.hits(first, place - 1):
         return False
-    return all(reading.offsets.shape(token) == "upper" for token in town)
+    return all(reading.shape(token) == "upper" for token in town)
 
 
 def _is_a_line(reading: Reading, first: int, after: int, hits: Sequence[tuple[int, int, LexiconRow]]) -> bool:

@@ -48,12 +48,19 @@ def reports(
     ``today`` is the text's own day; ``days`` are the values of dates: what is no day or period of its own (an hour's
     length, any Monday) fills no role.
     """
-    types = {kind.name: kind for kind in matcher.rules.types}
     matches = matcher.find_events(reading)
+    if not matches:
+        return ()
+    types = matcher.fact(types_by_name)
     teller = _Teller(matcher, reading, cast, quotes, days, today, _starts_of_short_ones(matches))
     told = [(match, teller.report(match, types[match.found.label])) for match in matches]
-    best = _best(matcher, cast, told, types, reading.decisions)
+    best = _best(matcher, cast, told, types, reading.passed_over)
     return tuple(part for match, report in best for part in teller.parts(match, report))
+
+
+def types_by_name(matcher: Matcher) -> dict[str, EventType]:
+    """Return the event types of a rule set by their names."""
+    return {kind.name: kind for kind in matcher.rules.types}
 
 
 def _best(
@@ -76,6 +83,9 @@ def _best(
         unsaid = sum(not report.slot(name) for name in types[report.kind].merge)
         return lacks, unsaid, found.start - found.stop, found.start, found.rule
 
+    told = list(told)
+    if len(told) == 1:
+        return told
     owner: dict[tuple[str, int], tuple[Match, Report]] = {}
     kept: list[tuple[Match, Report]] = []
     for telling in sorted(told, key=rank):
@@ -161,12 +171,12 @@ class _Teller:
         slots: dict[str, tuple[Slot, ...]] = {}
         paired, besides = False, True
         for role in kind.roles:
-            bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
-            bound = sorted((*bound, *self._beside(match, role.name, sentence)))
-            if role.label == DATE:  # "the 90-minute talks" tells how long, not when
-                bound = [span for span in bound if reading.offsets.span(*span) not in self.undated]
+            bound = self._bound(match, role, sentence)
+            if not bound:
+                slots[role.name] = ()
+                continue
             alone = len(bound) == 1
-            besides &= not bound or role.name not in kind.merge
+            besides &= role.name not in kind.merge
             paired |= alone and role.name in kind.merge and self._is_a_pair(bound[0])
             slots[role.name] = self._others(slot for span in bound for slot in self.fillers(role, span, alone=alone))
         trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
@@ -220,6 +230,16 @@ class _Teller:
                 role.name for role in kind.roles if 2 <= role.least <= len(codes(self.cast, slots[role.name]))
             ),
         )
+
+    def _bound(self, match: Match, role: RoleType, sentence: tuple[int, int]) -> list[tuple[int, int]]:
+        """The tokens that a rule's own match, or what stands beside it, binds to a role."""
+        bound = [(start, stop) for name, start, stop in match.found.roles if name == role.name]
+        if match.rule.sides:
+            bound += self._beside(match, role.name, sentence)
+        bound.sort()
+        if role.label == DATE:  # "the 90-minute talks" tells how long, not when
+            bound = [span for span in bound if self.reading.offsets.span(*span) not in self.undated]
+        return bound
 
     def _is_a_pair(self, span: tuple[int, int]) -> bool:
         found = self.reading.mention_at.get(span[0])

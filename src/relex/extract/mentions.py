@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..match.matcher import Found, Matcher, Reading
@@ -15,6 +16,7 @@ from ..values.dates import Told, dateline, resolve, told_after
 
 # By which kind of name a lexicon row's label speaks of a country, where the row's note does not say.
 VIA = {"Country": "name", "Demonym": "demonym", "People": "demonym", "Capital": "city", "NationalBody": "seat"}
+_VIA_LABELS = tuple(VIA)
 NAMES = ("name", "official", "alias", "abbreviation", "part")
 _CONTEXT = 60  # characters before and after a date that may tell how to read it
 
@@ -64,22 +66,31 @@ def _mention(reading: Reading, naming: _Naming, acting: frozenset[int], told: se
 
 def _namings(matcher: Matcher, reading: Reading) -> Iterator[_Naming]:
     """The words and phrases that some lexicon says to be of a country."""
-    phrases, before = reading.phrases, -1
-    for match in matcher.finder(tuple(VIA)).finditer(phrases.symbols):
-        start, stop = phrases.starts[match.start()], phrases.starts[match.end()]
-        for first, after, row in reading.hits(start, stop):
+    (symbols, starts), before = reading.phrases, -1
+    for match in matcher.finder(_VIA_LABELS).finditer(symbols):
+        at = match.start()
+        for first, after, row in reading.hits(starts[at], starts[at + 1]):
+            if first == before or row.label not in VIA:
+                continue
             naming = _naming(first, after, row)
-            if naming is not None and first != before:
+            if naming is not None:
                 before = first
                 yield _nation_within(matcher, reading, naming) if naming.via == "seat" else naming
 
 
 def _naming(start: int, stop: int, row: LexiconRow) -> _Naming | None:
-    if row.label not in VIA or row.id not in iso():
+    named = _named_by(row.label, row.id, row.note)
+    return None if named is None else _Naming(start, stop, *named, row.label)
+
+
+@lru_cache(maxsize=4096)
+def _named_by(label: str, code: str, note: str) -> tuple[tuple[str, ...], str] | None:
+    """The countries that a row names, and by which kind of name."""
+    if label not in VIA or code not in iso():
         return None
-    also = noted(row.note, "also")
-    codes = (row.id, *also.split(",")) if also else (row.id,)
-    return _Naming(start, stop, codes, noted(row.note, "via") or VIA[row.label], row.label)
+    also = noted(note, "also")
+    codes = (code, *also.split(",")) if also else (code,)
+    return codes, noted(note, "via") or VIA[label]
 
 
 def _nation_within(matcher: Matcher, reading: Reading, seat: _Naming) -> _Naming:
@@ -110,19 +121,20 @@ def _without_bearers(reading: Reading, shown: list[_Naming], borne: set[tuple[st
 def _covered(matcher: Matcher, reading: Reading, label: str) -> frozenset[int]:
     """The tokens inside mentions with a label."""
     below = matcher.alphabet.below(label)
-    return frozenset(t for found in reading.found if found.label in below for t in range(found.start, found.stop))
+    covering = [range(found.start, found.stop) for found in reading.found if found.label in below]
+    return frozenset().union(*covering) if covering else frozenset()
 
 
 def _names_of_persons(matcher: Matcher, reading: Reading) -> frozenset[int]:
     below = matcher.alphabet.below("Person")
-    return frozenset(
-        token
+    names = [
+        range(start, stop)
         for found in reading.found
         if found.label in below
         for role, start, stop in found.roles
         if role == "name"
-        for token in range(start, stop)
-    )
+    ]
+    return frozenset().union(*names)
 
 
 def dates(matcher: Matcher, reading: Reading, reference: datetime.date | None) -> tuple[Mention[Date], ...]:

@@ -11,6 +11,7 @@ from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast
 from .dateline import is_a_day
+from .events import types_by_name
 from .sameness import apart, clash, one_took_place, same_event, same_party
 from .telling import DATE, TOLD_AGAIN, Report, Slot, brief, complete, distinct
 
@@ -25,7 +26,9 @@ def merged(
     days: Mapping[Span, Date] = MappingProxyType({}),
 ) -> tuple[Report, ...]:
     """Return each event once, with what all its tellings say; those that lack a required role are left out."""
-    types = {kind.name: kind for kind in matcher.rules.types}
+    if not told:
+        return ()
+    types = matcher.fact(types_by_name)
     events: list[Report] = []
     tellings: list[list[tuple[int, int]]] = []
     for report in told:

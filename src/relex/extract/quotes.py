@@ -18,6 +18,25 @@ _SHORTEST_PART = 6  # the same where they are part of a sentence of the text, an
 _SHORTEST_UNATTRIBUTED = 4  # words between marks that stand alone and are taken for speech
 
 
+_BREAKS = frozenset((",", ";", ":", "—", "–", "-"))
+_ENDS = _BREAKS | {".", ""}
+_BLOCK = 64  # tokens
+
+
+class _Labels:
+    """What is asked of the labels of cues and speakers."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        below = matcher.alphabet.below
+        self.verbs = below("SpeechVerb")
+        self.judging = (below("Judge") | below("Judging")) - (below("Accuse") | below("Accusing"))
+        self.denials = below("Negation")
+        self.outlets = below("Outlet")
+        self.agencies = below("Agency")
+        self.lists = below("List")
+        self.prepositions = below("Preposition")
+
+
 class Attribution(NamedTuple):
     """A quote as tokens: its content, the quoted stretches in it, its cue, and where its speaker is named.
 
@@ -65,7 +84,7 @@ def sayings_of(
 ) -> tuple[Attribution, ...]:
     """Return the words that rules attribute to somebody, before it is known whom the mentions of speakers mean."""
     candidates = _unbeaten(_candidate(reading, match, stretches) for match in matcher.find_quotes(reading, outline))
-    taken: dict[int, list[_Taken]] = {}
+    taken: dict[int, list[_Taken]] = {}  # by blocks of tokens
     cues: set[int] = set()
     kept: list[Attribution] = []
     for candidate in sorted(candidates, key=_precedence):
@@ -78,8 +97,8 @@ def sayings_of(
             cues.update(range(*candidate.cue))
         for content in contents:
             entry = _Taken(content, (candidate.start, candidate.stop), candidate.mention is not None)
-            for token in range(*content):
-                taken.setdefault(token, []).append(entry)
+            for block in _blocks(content):
+                taken.setdefault(block, []).append(entry)
             quoted = _inside(stretches, content)
             whole = _whole(stretches, content)
             kept.append(
@@ -162,13 +181,22 @@ class _Taken(NamedTuple):
 
 def _is_free(taken: Mapping[int, Sequence[_Taken]], candidate: _Candidate, content: tuple[int, int]) -> bool:
     """Tell whether a content overlaps none but those that it lies in, cue and all, or that lie in it."""
-    for token in range(*content):
-        for other in taken.get(token, ()):
-            within = candidate.mention and other.content[0] <= candidate.start and candidate.stop <= other.content[1]
-            around = other.named and content[0] <= other.match[0] and other.match[1] <= content[1]
+    start, stop = content
+    for block in _blocks(content):
+        for other in taken.get(block, ()):
+            first, after = other.content
+            if first >= stop or after <= start:
+                continue
+            within = candidate.mention and first <= candidate.start and candidate.stop <= after
+            around = other.named and start <= other.match[0] and other.match[1] <= stop
             if not within and not around:
                 return False
     return True
+
+
+def _blocks(content: tuple[int, int]) -> range:
+    """The blocks of tokens in which a content lies."""
+    return range(content[0] // _BLOCK, (content[1] - 1) // _BLOCK + 1) if content[0] < content[1] else range(0)
 
 
 class _Candidate(NamedTuple):
@@ -225,7 +253,7 @@ def _closed(reading: Reading, stretches: Sequence[Quoted], content: tuple[int, i
     last = bisect_left(stretches, stop, key=lambda quoted: quoted.start) - 1
     if last >= 0 and start <= stretches[last].start and stop < stretches[last].stop <= stop + 3:
         between = range(stop, stretches[last].stop)
-        if all(reading.offsets.shape(token) == "mark" for token in between):
+        if all(reading.shape(token) == "mark" for token in between):
             return start, stretches[last].stop
     return content
 
@@ -250,9 +278,10 @@ def _inside(stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[Quot
 
 def _trimmed(reading: Reading, start: int, stop: int) -> tuple[int, int]:
     """Cut marks of punctuation off a clause; quotation marks stay."""
-    while stop > start and reading.offsets.form(stop - 1) in (",", ".", ";", ":", "—", "–", "-", ""):
+    words = reading.offsets.words
+    while stop > start and words[stop - 1] in _ENDS:
         stop -= 1
-    while stop > start and reading.offsets.form(start) in (",", ";", ":", "—", "–", "-"):
+    while stop > start and words[start] in _BREAKS:
         start += 1
     return start, stop
 
@@ -277,9 +306,10 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
                 mention = _subject(matcher, reading, cast, behind, behind + _BEHIND)
         if mention is not None:
             speaking = sentence, mention
-            figure = _voice(matcher, reading, cast, mention)
+            passes_on = _passes_on(matcher, reading, cast, mention)
+            figure = None if passes_on else _voice(matcher, reading, cast, mention)
             pair = cast.pairs.get(mention[0], ()) if figure is None else ()
-            via = mention if figure is None and _passes_on(matcher, reading, cast, mention) else attribution.via
+            via = mention if passes_on else attribution.via
             others = pair[1:] or _with_them(matcher, reading, cast, mention, figure)
             figure = pair[0] if pair else figure
             attribution = attribution._replace(mention=mention, figure=figure, via=via, others=others)
@@ -288,11 +318,10 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
 
 
 def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:
-    """Whoever speaks where a speaker is named; an agency that passes words on says nothing of its own."""
-    if _passes_on(matcher, reading, cast, mention):
-        return None
-    figure = cast.voice(*head_of(matcher, reading, mention))
-    figure = cast.voice(*mention) if figure is None else figure
+    """Whoever speaks where a speaker is named."""
+    head = head_of(matcher, reading, mention)
+    figure = cast.voice(*head)
+    figure = cast.voice(*mention) if figure is None and head != mention else figure
     alone = figure is None and mention[1] - mention[0] == 1
     return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
 
@@ -306,7 +335,7 @@ def _with_them(
     if len(cast.named(mention[0])) > 1:
         return tuple(number for number in cast.named(mention[0]) if number != figure)
     found = reading.mention_at.get(mention[0])
-    if found is None or found.label not in matcher.alphabet.below("List"):
+    if found is None or found.label not in matcher.fact(_Labels).lists:
         return ()
     among = {number for each in members(matcher, reading, found) for number in cast.named(each.start)}
     return tuple(sorted(among - {figure}))
@@ -314,50 +343,53 @@ def _with_them(
 
 def _verb(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> str | None:
     """The plain form of a cue's verb, as the lexicon of such verbs has it."""
-    verbs = matcher.alphabet.below("SpeechVerb")
-    rows = (row for *_, row in reading.hits(*cue)) if cue else ()
-    return next((row.id for row in rows if row.id and row.label in verbs), None)
+    if cue:
+        verbs = matcher.fact(_Labels).verbs
+        for _, _, row in reading.hits(*cue):
+            if row.id and row.label in verbs:
+                return row.id
+    return None
 
 
 def _judges(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> bool:
     """Tell whether a cue is nothing but a verb of praise or dislike; who accuses says of what."""
-    verbs, judging = matcher.alphabet.below("SpeechVerb"), matcher.alphabet.below("Judge")
-    judging |= matcher.alphabet.below("Judging")
-    judging -= matcher.alphabet.below("Accuse") | matcher.alphabet.below("Accusing")
-    labels = {row.label for *_, row in reading.hits(*cue) if row.label in verbs} if cue else set()
-    return bool(labels) and labels <= judging
+    if not cue:
+        return False
+    known = matcher.fact(_Labels)
+    labels = [row.label for _, _, row in reading.hits(*cue) if row.label in known.verbs]
+    return bool(labels) and known.judging.issuperset(labels)
 
 
 def _is_unsaid(matcher: Matcher, reading: Reading, candidate: _Candidate) -> bool:
     """Tell whether a word that denies stands between a speaker and the words: "did not say", "said nothing about"."""
     if not candidate.cue or not candidate.mention or candidate.mention[1] > candidate.cue[0]:
         return False
-    denials = matcher.alphabet.below("Negation")
+    denials = matcher.fact(_Labels).denials
     start = candidate.mention[1]
     # What stands in an aside, "who asked not to be named", denies nothing here.
-    marks = (token for token in range(start, candidate.cue[0]) if reading.offsets.shape(token) == "mark")
+    marks = (token for token in range(start, candidate.cue[0]) if reading.shape(token) == "mark")
     return any(row.label in denials for *_, row in reading.hits(max(marks, default=start), candidate.cue[1]))
 
 
 def _passes_on(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> bool:
     """Tell whether the speaker named is an agency or paper, by its name or by the word that tells what it is."""
     start, stop = head_of(matcher, reading, mention)
-    outlets = matcher.alphabet.below("Outlet")
-    if any(b == stop and row.label in outlets for _, b, row in reading.hits(start, stop)):
-        return True
+    labels = matcher.fact(_Labels)
+    for _, after, row in reading.hits(start, stop):
+        if after == stop and row.label in labels.outlets:
+            return True
     figure = cast.voice(*mention)
-    agencies = matcher.alphabet.below("Agency")
-    return figure is not None and all(found.label in agencies for found in cast.figures[figure].mentions)
+    return figure is not None and all(found.label in labels.agencies for found in cast.figures[figure].mentions)
 
 
 def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: int) -> tuple[int, int] | None:
     """The first mention among some tokens that neither a preposition nor a possessive makes part of something else."""
-    prepositions = matcher.alphabet.below("Preposition")
+    prepositions = matcher.fact(_Labels).prepositions
     token, stop = start, min(stop, len(reading.base.symbols))
     while token < stop:
         mention = reading.mention_at.get(token)
         after = mention.stop if mention else token + 1
-        if token == start and token in cast.at and after in cast.at and reading.offsets.shape(token) == "upper":
+        if token == start and token in cast.at and after in cast.at and reading.shape(token) == "upper":
             token = after  # a dateline without a dash: "SINGAPORE China said"
             continue
         if token in cast.at:
@@ -431,13 +463,13 @@ def _announced(
     verbs = matcher.alphabet.below("SpeechVerb")
     told = [token for token, _, row in reading.hits(max(start, colon - _BEHIND), colon) if row.label in verbs]
     cue = (told[-1], told[-1] + 1) if told else (colon, colon + 1)
-    figure = _voice(matcher, reading, cast, mention)
+    figure = None if _passes_on(matcher, reading, cast, mention) else _voice(matcher, reading, cast, mention)
     return Attribution("announced", quoted.inner, (quoted,), cue, mention, figure, verb=_verb(matcher, reading, cue))
 
 
 def _may_stand_alone(reading: Reading, quoted: Quoted) -> bool:
     start, stop = quoted.inner
-    words = sum(reading.offsets.shape(token) != "mark" for token in range(start, stop))
+    words = sum(reading.shape(token) != "mark" for token in range(start, stop))
     if is_speech(reading, quoted):
         return words >= _SHORTEST_UNATTRIBUTED
     begins = reading.sentence(reading.base, quoted.start)[0] == quoted.start

@@ -211,7 +211,9 @@ def _kind(attribution: Attribution) -> str:
     if not attribution.quoted:
         return "indirect"
     start, stop = attribution.content
-    covered = sum([min(each.stop, stop) - max(each.start, start) for each in attribution.quoted])
+    covered = 0
+    for first, after, *_ in attribution.quoted:
+        covered += (min(stop, after)) - (max(start, first))
     return "direct" if covered >= stop - start else "mixed"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
-from ..match.matcher import Matcher, Reading
+from ..match.matcher import Found, Matcher, Reading
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast, members
 from .events import WIDE, speaking_at
@@ -26,55 +27,92 @@ def with_sought_actors(
     matcher: Matcher, reading: Reading, cast: Cast, told: Sequence[Report], quotes: Sequence[Attribution] = ()
 ) -> tuple[Report, ...]:
     """Return the tellings with the actors that their own words leave unsaid, sought as their types declare."""
-    types = {kind.name: kind for kind in matcher.rules.types if any(map(_is_sought, kind.roles))}
+    types = matcher.fact(_types_that_seek)
     if not any(report.kind in types for report in told):
         return tuple(told)
+    seeker = _Seeker(matcher, reading, cast, quotes)
     for _ in range(2):  # an actor found for one telling may be the one that another lacks
-        seeker = _Seeker(matcher, reading, cast, told, quotes)
+        seeker.look_at(told)
+        before = told
         told = [
             seeker.completed(number, report, types[report.kind]) if report.kind in types else report
             for number, report in enumerate(told)
         ]
+        if told == before:
+            break
     return tuple(told)
+
+
+def _types_that_seek(matcher: Matcher) -> dict[str, EventType]:
+    return {kind.name: kind for kind in matcher.rules.types if any(map(_is_sought, kind.roles))}
 
 
 class _Seeker:
     """Looks for actors around a telling; only those count whose country or body is known."""
 
-    def __init__(
-        self,
-        matcher: Matcher,
-        reading: Reading,
-        cast: Cast,
-        told: Sequence[Report],
-        quotes: Sequence[Attribution],
-    ) -> None:
+    def __init__(self, matcher: Matcher, reading: Reading, cast: Cast, quotes: Sequence[Attribution]) -> None:
         self.reading = reading
         self.cast = cast
-        self.told = told
+        self.quotes = quotes
+        self.matcher = matcher
+        self.told: Sequence[Report] = ()
         self.paragraph = matcher.alphabet.paragraph
         self.dividers, self.where = matcher.dividers, matcher.where
         self.ground, self.hostile, self.prepositions = matcher.ground, matcher.hostile, matcher.prepositions
         self.nations = matcher.alphabet.below("Actor")
         self.lists = matcher.alphabet.below("List")
         self.closed = matcher.alphabet.below("Closed")
-        self.mentions = {found.start: found for figure in cast.figures for found in figure.mentions}
-        self.doubtful = _doubtful_labels(matcher)
-        self.at = dict(cast.at)
-        named = sorted(t for t, figures in cast.at.items() if self._acts(t, figures))
-        self.most_named = self._most_named(named)
-        ours = self._ours(matcher, quotes)
-        pairs = {token: figures for token, figures in cast.pairs.items() if not cast.at.get(token)}
-        self.at |= ours | pairs
-        self.tokens = sorted({*named, *ours, *pairs})
-        self.states = {
-            figure.code: Slot(figure.mentions[0].start, figure.mentions[0].stop, number)
-            for number, figure in reversed(list(enumerate(cast.figures)))
-            if figure.kind == "Country" and figure.mentions
-        }
+        self.doubtful = matcher.fact(_doubtful_labels)
+        self.labelled: dict[str, tuple[list[int], list[int]]] = {}
+
+    def look_at(self, told: Sequence[Report]) -> None:
+        """Take some tellings for all that the text tells."""
+        self.told = told
         self.sides: dict[tuple[str, str], set[str]] = {}
         self.filling: dict[tuple[str, str], list[int]] = {}  # the numbers of the tellings that fill a role
-        self.labelled: dict[str, tuple[list[int], list[int]]] = {}
+
+    @cached_property
+    def mentions(self) -> dict[int, Found]:
+        """The mentions by their first tokens."""
+        return {found.start: found for figure in self.cast.figures for found in figure.mentions}
+
+    @cached_property
+    def named(self) -> list[int]:
+        """Where somebody is named who may act."""
+        return sorted([token for token, figures in self.cast.at.items() if self._acts(token, figures)])
+
+    @cached_property
+    def most_named(self) -> list[int]:
+        """A mention of each actor, those first of whom the text speaks most."""
+        return self._most_named(self.named)
+
+    @cached_property
+    def ours(self) -> dict[int, tuple[int, ...]]:
+        """The words by which somebody speaks of his own side, with who speaks."""
+        return self._ours(self.matcher, self.quotes)
+
+    @cached_property
+    def at(self) -> dict[int, tuple[int, ...]]:
+        """Whom the words at a token mean."""
+        return {**self.cast.at, **self.ours, **self._pairs()}
+
+    @cached_property
+    def tokens(self) -> list[int]:
+        """Where somebody is meant who may act."""
+        return sorted({*self.named, *self.ours, *self._pairs()})
+
+    @cached_property
+    def states(self) -> dict[str | None, Slot]:
+        """The states of whom the text speaks, each with its first mention."""
+        return {
+            figure.code: Slot(figure.mentions[0].start, figure.mentions[0].stop, number)
+            for number, figure in reversed(list(enumerate(self.cast.figures)))
+            if figure.kind == "Country" and figure.mentions
+        }
+
+    def _pairs(self) -> dict[int, tuple[int, ...]]:
+        at = self.cast.at
+        return {token: figures for token, figures in self.cast.pairs.items() if not at.get(token)}
 
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None

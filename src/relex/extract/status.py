@@ -24,11 +24,16 @@ def status_of(
     A cue that another in reach beats says nothing; of the rest the longest wins, then the nearest, then the first id.
     """
     found: dict[str, tuple[int, int, CompiledCue]] = {}
-    for cue in matcher.cues:
-        if event in cue.cue.on:
-            reach = _reach(cue, stream, trigger, sentence)
-            if reach is not None:
-                found[cue.cue.id] = (-reach[1], reach[0], cue)
+    due, cues_due, reach = 0, matcher.cues_due, matcher.cue_reach + _LONGEST
+    for symbol in stream.symbols[max(sentence[0], trigger[0] - reach) : min(sentence[1], trigger[1] + reach)]:
+        due |= cues_due[symbol]
+    for number, cue in enumerate(matcher.cues):
+        if due >> number & 1 and event in cue.cue.on:
+            nearest = _reach(cue, stream, trigger, sentence)
+            if nearest is not None:
+                found[cue.cue.id] = (-nearest[1], nearest[0], cue)
+    if not found:
+        return Status(default, None)
     beaten = {other for _, _, cue in found.values() for other in cue.cue.beats}
     left = [(length, far, name) for name, (length, far, _) in found.items() if name not in beaten]
     if not left:
@@ -41,12 +46,12 @@ def _reach(
     cue: CompiledCue, stream: Stream, trigger: tuple[int, int], sentence: tuple[int, int]
 ) -> tuple[int, int] | None:
     """The distance to a cue's nearest match in reach and its length, or None."""
-    within = cue.cue.within
+    within, stands = cue.cue.within, cue.cue.stands
     windows: list[tuple[int, int]] = []
-    if cue.cue.stands in ("before", "around"):
+    if stands in ("before", "around"):
         # A cue may hold the first words of the trigger itself: "will meet".
         windows.append((max(sentence[0], trigger[0] - within - _LONGEST), trigger[1]))
-    if cue.cue.stands in ("after", "around"):
+    if stands in ("after", "around"):
         windows.append((trigger[0], min(sentence[1], trigger[1] + within + _LONGEST)))
     found: list[tuple[int, int]] = []
     for start, stop in windows:

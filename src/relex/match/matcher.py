@@ -7,30 +7,33 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from itertools import accumulate, chain, groupby, pairwise
-from operator import itemgetter
-from typing import NamedTuple
+from itertools import accumulate, chain
+from typing import Any, NamedTuple, TypeVar, cast
 
 from ..model import Span
 from ..rules.pattern import Constraint, Edge, Node
 from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
-from ..text.document import Offsets, chunks_of, dateline_chunks
+from ..text.document import Offsets, chunks_of, dateline_chunks, steps_of
 from ..text.folding import fold
-from ..text.tokens import NUMBERED, QUOTATION_MARKS, Piece, split_chunk
+from ..text.tokens import NUMBERED, QUOTATION_MARKS, split_chunk
 from .alphabet import Alphabet, Rows, Words
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
 from .heads import need
-from .plan import Entry, Plan
+from .plan import Entry, Plan, Sets
 
+Fact = TypeVar("Fact")
 Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
 _CACHED_CHUNKS = 1 << 16
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
-_REMEMBERED = ("_chunks", "_openings", "_phrases", "_rows", "_splits")
+_REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes")
 _LONGEST_CACHED = 40
 _WHERE = frozenset(("in", "at"))  # what stands behind tells where rather than who
 _DIVIDERS = frozenset(", ; : — ( ) “ ”".split())
+
+
+_new = tuple.__new__  # makes a named tuple of its fields without a call of a function in Python
 
 
 class Found(NamedTuple):
@@ -71,11 +74,11 @@ class Stream(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """A stretch between blanks: its symbols, its tokens, and their folded forms."""
+    """A stretch between blanks: its symbols, the folded forms of its tokens, and how far these are from one another."""
 
     symbols: str
-    tokens: tuple[Piece, ...]
     forms: tuple[str, ...]
+    steps: tuple[int, ...]
 
 
 class _Chunks(dict[str, Chunk]):
@@ -84,13 +87,17 @@ class _Chunks(dict[str, Chunk]):
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__()
         self._alphabet = alphabet
+        self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}  # many chunks have the same
 
     def __missing__(self, chunk: str) -> Chunk:
         tokens = split_chunk(chunk)
-        known = Chunk("".join(map(self._alphabet.symbol, tokens)), tokens, tuple([token.form for token in tokens]))
+        symbols = "".join(map(self._alphabet.symbol, tokens))
+        steps = steps_of(chunk, tokens)
+        known = Chunk(symbols, tuple([token.form for token in tokens]), self._steps.setdefault(steps, steps))
         if len(chunk) <= _LONGEST_CACHED:
             if len(self) >= _CACHED_CHUNKS:
                 self.clear()
+                self._steps.clear()
             self[chunk] = known
         return known
 
@@ -120,6 +127,31 @@ class _Phrases(dict[str, str | None]):
         if len(self) >= _CACHED_CHUNKS:
             self.clear()
         found = self[words] = self._alphabet.phrase_symbol(words)
+        return found
+
+
+class _Labelled(dict[str, bool]):
+    """From a symbol to whether what it stands for has one of some labels."""
+
+    def __init__(self, labels: frozenset[str], alphabet: Alphabet) -> None:
+        super().__init__()
+        self._labels, self._kinds = labels, alphabet.kinds
+
+    def __missing__(self, symbol: str) -> bool:
+        found = self[symbol] = not self._labels.isdisjoint(self._kinds[symbol].labels)
+        return found
+
+
+class _Shapes(dict[str, str]):
+    """From a symbol to the shape of what it stands for, empty for a mark of zero width."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        super().__init__()
+        self._kinds = alphabet.kinds
+        self.update({alphabet.paragraph: "", alphabet.full_stop: ""})
+
+    def __missing__(self, symbol: str) -> str:
+        found = self[symbol] = self._kinds[symbol].shape
         return found
 
 
@@ -166,14 +198,15 @@ class Reading:
         "_hits",
         "_matcher",
         "_sentence_spans",
+        "_starting",
         "base",
-        "decisions",
+        "dropped",
         "found",
         "mention_at",
         "offsets",
+        "passed_over",
         "phrase_stops",
         "phrases",
-        "starting",
         "text",
         "top",
     )
@@ -187,9 +220,10 @@ class Reading:
         self.top = base
         self.phrase_stops: dict[int, int] = {}
         self.found: list[Found] = []
-        self.decisions: list[Decision] = []
+        self.dropped: list[tuple[Candidate, Candidate]] = []  # candidates, each with the one that won over it
+        self.passed_over: list[Decision] = []
         self.mention_at: dict[int, Found] = {}
-        self.starting: dict[int, list[Found]] = {}
+        self._starting: dict[int, list[Found]] | None = None  # made when all have been found
         self._ends: dict[int, tuple[Stream, list[int]]] = {}
         self._hits: dict[tuple[int, int], tuple[tuple[int, int, LexiconRow], ...]] = {}
         self._sentence_spans: dict[int, Span] = {}
@@ -216,11 +250,17 @@ class Reading:
 
     def words(self, first: int, after: int) -> str:
         """Return the text of tokens ``first`` up to ``after``, line ends and runs of blanks as one blank."""
-        return " ".join(self.text[slice(*self.offsets.span(first, after))].split())
+        start, stop = self.offsets.limits(first, after)
+        return " ".join(self.text[start:stop].split())
 
     def forms(self, first: int, after: int) -> tuple[str, ...]:
         """Return the folded forms of tokens ``first`` up to ``after``."""
         return self.offsets.forms(first, after)
+
+    def shape(self, token: int) -> str:
+        """Return the shape of a token, empty for a mark of zero width."""
+        symbols = self.base.symbols
+        return self._matcher.shapes[symbols[token]] if token < len(symbols) else ""
 
     def hits(self, first: int, after: int) -> tuple[tuple[int, int, LexiconRow], ...]:
         """Return the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
@@ -229,8 +269,10 @@ class Reading:
             known = self._hits[first, after] = tuple(self._rows_among(first, after))
         return known
 
-    def _rows_among(self, first: int, after: int) -> Iterator[tuple[int, int, LexiconRow]]:
+    def _rows_among(self, first: int, after: int) -> list[tuple[int, int, LexiconRow]]:
         symbols, bare, phrases = self.base.symbols, self._matcher.bare, self.phrase_stops
+        rows, words = self._matcher.rows, self.offsets.words
+        found: list[tuple[int, int, LexiconRow]] = []
         token = first
         while token < after:
             stop = phrases.get(token)
@@ -241,13 +283,29 @@ class Reading:
                 stop = token + 1
             elif stop > after:
                 stop = after
-            for _, row in self._matcher.rows(self.offsets.forms(token, stop)):
-                yield token, stop, row
+            for _, row in rows(tuple(words[token:stop])):
+                found.append((token, stop, row))
             token = stop
+        return found
+
+    @property
+    def starting(self) -> Mapping[int, Sequence[Found]]:
+        """The mentions that rules found, by their first tokens."""
+        if self._starting is None:
+            self._starting = {}
+            for found in self.found:
+                self._starting.setdefault(found.start, []).append(found)
+        return self._starting
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Why some matches were dropped, those of entity rules first."""
+        told = (Decision(each.found, kept.found, self._matcher.why(each, kept)) for each, kept in self.dropped)
+        return [*told, *self.passed_over]
 
     def is_labelled(self, token: int, labels: frozenset[str]) -> bool:
         """Tell whether the word at a token has one of some labels by itself, as no part of a phrase."""
-        return not labels.isdisjoint(self._matcher.alphabet.kinds[self.base.symbols[token]].labels)
+        return self._matcher.labelled(labels)[self.base.symbols[token]]
 
     def sentence_span(self, token: int) -> Span:
         """Return the characters of the sentence that holds a token."""
@@ -313,6 +371,10 @@ class Matcher:
             CompiledCue(_slim_cue(cue), self.compile(cue.pattern), self.compile(cue.stops) if cue.stops else None)
             for cue in rules.cues
         )
+        # For a symbol, which cues it makes worth trying where it stands; those that only look at it, everywhere.
+        needs = [self.alphabet.remembered(need, split[id(cue.pattern)]) for cue in rules.cues]
+        self.cues_due = Sets([-1 if each.farthest is None else each.symbols for each in needs], self.alphabet)
+        self.cue_reach = max((cue.within for cue in rules.cues), default=0)
         self.around = {
             (kind.name, role.name): self.compile(role.around)
             for kind in rules.types
@@ -387,6 +449,23 @@ class Matcher:
         self._openings = _Openings(self.alphabet.words)
         self._phrases = _Phrases(self.alphabet)
         self._rows: dict[tuple[str, ...], Rows] = {}
+        self.shapes = _Shapes(self.alphabet)
+        self._labelled: dict[frozenset[str], _Labelled] = {}
+        self._facts: dict[Callable[[Matcher], object], Any] = {}
+
+    def fact(self, make: Callable[[Matcher], Fact]) -> Fact:
+        """Return what a stage asks of the rules for each text, which is made once."""
+        found = self._facts.get(make)
+        if found is None:
+            found = self._facts[make] = make(self)
+        return cast("Fact", found)
+
+    def labelled(self, labels: frozenset[str]) -> Mapping[str, bool]:
+        """Return, for each symbol, whether what it stands for has one of some labels."""
+        found = self._labelled.get(labels)
+        if found is None:
+            found = self._labelled[labels] = _Labelled(labels, self.alphabet)
+        return found
 
     def watched(self, watch: Watch) -> Matcher:
         """Return the matcher with every expression of a rule or cue replaced by what ``watch`` makes of it.
@@ -404,6 +483,7 @@ class Matcher:
             return rule._replace(roles=roles, sides=sides), watch(name, found, True)
 
         other = copy(self)
+        other._facts = {}  # noqa: SLF001
         other.steps = tuple(step.changed(change) for step in self.steps)
         vars(other).update(_events=self._events.changed(change), _quotes=self._quotes.changed(change))
         other.cues = tuple(cue._replace(pattern=part(cue.cue.id, cue.pattern, own=True)) for cue in self.cues)
@@ -476,7 +556,7 @@ class Matcher:
         folded = fold(text)
         chunks, line_ends = chunks_of(folded.text)
         known = map(self._chunks.__getitem__, chunks)
-        symbols, tokens, forms = map(list, zip(*known, strict=True))  # there is one chunk at least
+        symbols, forms, steps = map(list, zip(*known, strict=True))  # there is one chunk at least
         marks = dateline_chunks(folded.text)
         for dateline in marks:
             symbols[dateline] += self.alphabet.full_stop
@@ -484,7 +564,7 @@ class Matcher:
             symbols[line_end - 1] += self.alphabet.paragraph
             marks.append(line_end - 1)
         joined = self._with_sentence_ends("".join(symbols), symbols, marks)
-        offsets = Offsets(folded, chunks, tokens, forms, marks)
+        offsets = Offsets(folded, forms, steps, marks)
         reading = Reading(self, text, offsets, Stream(joined, range(len(joined) + 1)))
         if self._about:
             reading.top = _sentences_with(self._about, reading)
@@ -508,7 +588,7 @@ class Matcher:
 
     def _find_phrases(self, reading: Reading) -> None:
         symbols, starts = reading.top.symbols, reading.top.starts
-        form, forms = reading.offsets.form, reading.offsets.forms
+        words = reading.offsets.words
         opened, phrases, ending, after = self._openings, self._phrases, self.alphabet.ending, 0
         hits: list[tuple[int, int, str]] = []
         for match in self._phrase_start.finditer(symbols):
@@ -516,8 +596,8 @@ class Matcher:
             if start < after:
                 continue
             token = starts[start]
-            for length in opened[f"{form(token)} {form(token + 1)}"]:
-                symbol = phrases[" ".join(forms(token, token + length))]
+            for length in opened[f"{words[token]} {words[token + 1]}"]:
+                symbol = phrases[" ".join(words[token : token + length])]
                 # The words of another sentence may stand there: its end is a symbol, but no word.
                 if symbol is not None and ending.isdisjoint(symbols[start : start + length]):
                     after = start + length
@@ -528,29 +608,32 @@ class Matcher:
 
     def _find_mentions(self, reading: Reading, step: Plan[CompiledRule]) -> None:
         stream = reading.top
+        starts, words = stream.starts, reading.offsets.words
         candidates: list[Candidate] = []
         names: dict[str, frozenset[str]] = {}
-        for (rule, pattern, *_), match in step.matches(stream.symbols, reading.ends(stream)):
+        for tried, match in step.matches(stream.symbols, reading.ends(stream) if step.by_sentence else ()):
+            rule = tried.rule
             if rule.again:
                 if rule.again not in names:
                     names[rule.again] = self._names(reading, rule.again)
-                if not self._ends_a_name(reading, match, names[rule.again]):
+                if words[starts[match.end()] - 1] not in names[rule.again]:
                     continue
+            start, stop = match.span()
             if rule.shortens:
                 key = f"{rule.shortens}…"
                 if key not in names:
                     names[key] = self._short_names(reading, rule.shortens)
-                span = stream.starts[match.start()], stream.starts[match.end()]
-                if " ".join(reading.forms(*span)) not in names[key]:
+                if " ".join(words[starts[start] : starts[stop]]) not in names[key]:
                     continue
-            candidates.append(Candidate(*match.span(), found_of(rule, pattern, match, stream.starts)))
-        kept = self.resolved(candidates, reading.decisions)
-        for _, _, found in kept:
+            candidates.append(_new(Candidate, (start, stop, found_of(rule, tried.pattern, match, starts))))
+        kept = self.resolved(candidates, reading.dropped)
+        mention_symbols = self.alphabet.mention_symbols
+        hits: list[tuple[int, int, str]] = []
+        for start, stop, found in kept:
             reading.found.append(found)
             reading.mention_at[found.start] = found
-            reading.starting.setdefault(found.start, []).append(found)
-        mention_symbols = self.alphabet.mention_symbols
-        reading.top = collapse(stream, [(start, stop, mention_symbols[found.label]) for start, stop, found in kept])
+            hits.append((start, stop, mention_symbols[found.label]))
+        reading.top = collapse(stream, hits)
 
     def _names(self, reading: Reading, label: str) -> frozenset[str]:
         """The last words of the names of several words that mentions with a label have."""
@@ -576,39 +659,55 @@ class Matcher:
                     result.add(initials(forms))
         return frozenset(result)
 
-    def _ends_a_name(self, reading: Reading, match: re.Match[str], names: frozenset[str]) -> bool:
-        """Tell whether the last word of a match is one of some names."""
-        return reading.offsets.form(reading.top.starts[match.end()] - 1) in names
-
-    def resolved(self, candidates: list[Candidate], decisions: list[Decision]) -> list[Candidate]:
-        """Return, in their order, the best of overlapping candidates, and note why the others were dropped.
+    def resolved(self, candidates: list[Candidate], dropped: list[tuple[Candidate, Candidate]]) -> list[Candidate]:
+        """Return, in their order, the best of overlapping candidates; note the others, each with what won over it.
 
         Longer wins, then earlier, then the more specific label, then what beats the other, then the rule id.
         """
-        candidates = sorted(candidates)
-        if all(one.stop <= other.start for one, other in pairwise(candidates)):
+        if len(candidates) < 2:
             return candidates
+        candidates.sort()
         kept: list[Candidate] = []
-        for group in _overlapping(candidates):
-            if len(group) == 1:
-                kept += group
-                continue
-            owner: dict[int, Candidate] = {}
-            for candidate in self._by_rank(group):
-                places = range(candidate.start, candidate.stop)
-                winner = next(filter(None, map(owner.get, places)), None)
-                if winner is None:
-                    kept.append(candidate)
-                    owner.update(dict.fromkeys(places, candidate))
-                else:
-                    decisions.append(Decision(candidate.found, winner.found, self._why(candidate, winner)))
-        return sorted(kept)
+        at, count = 0, len(candidates)
+        while at < count:
+            after, reach = at + 1, candidates[at].stop
+            while after < count and candidates[after].start < reach:
+                reach = max(reach, candidates[after].stop)
+                after += 1
+            if after == at + 1:
+                kept.append(candidates[at])
+            else:
+                kept += self._best_of(candidates[at:after], dropped)
+            at = after
+        return kept
+
+    def _best_of(self, group: list[Candidate], dropped: list[tuple[Candidate, Candidate]]) -> list[Candidate]:
+        """Return, in their order, the best of candidates that overlap, directly or through others."""
+        kept: list[Candidate] = []
+        owner: dict[int, Candidate] = {}
+        for candidate in self._by_rank(group):
+            places = range(candidate.start, candidate.stop)
+            winner = next(filter(None, map(owner.get, places)), None)
+            if winner is None:
+                kept.append(candidate)
+                owner.update(dict.fromkeys(places, candidate))
+            else:
+                dropped.append((candidate, winner))
+        kept.sort()
+        return kept
 
     def _by_rank(self, group: list[Candidate]) -> Iterator[Candidate]:
-        ranked = sorted((self._rank(each), each.found.rule, number) for number, each in enumerate(group))
-        for _, equal in groupby(ranked, key=itemgetter(0)):
-            tied = [group[number] for *_, number in equal]
-            yield from tied if len(tied) == 1 else self._unbeaten_first(tied)
+        ranked = sorted([(self._rank(each), each.found.rule, number) for number, each in enumerate(group)])
+        at, count = 0, len(ranked)
+        while at < count:
+            rank, after = ranked[at][0], at + 1
+            while after < count and ranked[after][0] == rank:
+                after += 1
+            if after == at + 1:
+                yield group[ranked[at][2]]
+            else:
+                yield from self._unbeaten_first([group[number] for *_, number in ranked[at:after]])
+            at = after
 
     def _rank(self, candidate: Candidate) -> tuple[int, int, int]:
         start, stop, found = candidate
@@ -623,7 +722,8 @@ class Matcher:
             yield best
             equal = [each for each in equal if each is not best]
 
-    def _why(self, dropped: Candidate, winner: Candidate) -> str:
+    def why(self, dropped: Candidate, winner: Candidate) -> str:
+        """Return why a candidate lost to another."""
         kept = winner.found
         ranks = self._rank(winner), self._rank(dropped)
         if ranks[0] == ranks[1]:
@@ -644,7 +744,7 @@ class Matcher:
 
     def _find(self, reading: Reading, stream: Stream, plan: Plan[CompiledRule]) -> list[Match]:
         return [
-            Match(found_of(rule.rule, rule.pattern, match, stream.starts), rule, match.start(), match.end())
+            _new(Match, (found_of(rule.rule, rule.pattern, match, stream.starts), rule, *match.span()))
             for rule, match in plan.matches(stream.symbols, reading.ends(stream))
         ]
 
@@ -686,10 +786,15 @@ def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequen
     """Return a match of an expression as tokens."""
     start, stop = match.span()
     if not pattern.roles:
-        return Found(rule.id, rule.emits, starts[start], starts[stop])
-    groups = zip(pattern.roles, match.regs[1:], strict=False)
-    roles = tuple([(name, starts[first], starts[after]) for name, (first, after) in groups if first < after])
-    return Found(rule.id, rule.emits, starts[start], starts[stop], roles)
+        return _new(Found, (rule.id, rule.emits, starts[start], starts[stop], ()))
+    roles = tuple(
+        [
+            (name, starts[first], starts[after])
+            for name, (first, after) in zip(pattern.roles, match.regs[1:], strict=False)
+            if first < after
+        ]
+    )
+    return _new(Found, (rule.id, rule.emits, starts[start], starts[stop], roles))
 
 
 def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:
@@ -707,20 +812,6 @@ def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:
     symbols.append(stream.symbols[at:])
     starts += stream.starts[at:]
     return Stream("".join(symbols), starts)
-
-
-def _overlapping(candidates: list[Candidate]) -> Iterator[list[Candidate]]:
-    """Yield candidates, which are in order, in groups of those that overlap, directly or through others."""
-    group: list[Candidate] = []
-    reach = 0
-    for candidate in candidates:
-        if group and candidate.start >= reach:
-            yield group
-            group = []
-        group.append(candidate)
-        reach = max(reach, candidate.stop)
-    if group:
-        yield group
 
 
 def _depths(labels: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

@@ -142,13 +142,18 @@ class Plan(Generic[Tried]):
         )
         return other
 
+    @property
+    def by_sentence(self) -> bool:
+        """Whether there are rules that are searched for in some sentences only."""
+        return bool(self._triggered)
+
     def matches(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[Tried, re.Match[str]]]:
         """Yield the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""
         yield from self._starts.matches(symbols)
         for tried, pattern in self._everywhere:
             for found in pattern.finditer(symbols):
                 yield tried, found
-        for start, stop, due in self._sentences(symbols, ends):
+        for start, stop, due in self._sentences(symbols, ends) if self._triggered else ():
             while due:
                 bit = due & -due
                 due ^= bit
@@ -164,10 +169,10 @@ class Plan(Generic[Tried]):
     def _sentences(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """Yield the first symbol of each sentence that holds a trigger, the one after its last, and the rules due."""
         due = start = stop = 0
+        needing, behind, ahead = self._due, self._behind, self._ahead
         for trigger in self._trigger.finditer(symbols):
             at = trigger.start()
-            fresh = self._due[symbols[at]] & self._behind[symbols[at - 1 : at]]
-            fresh &= self._ahead[symbols[at + 1 : at + 2]]
+            fresh = needing[symbols[at]] & behind[symbols[at - 1 : at]] & ahead[symbols[at + 1 : at + 2]]
             if not fresh:
                 continue
             if at >= stop:

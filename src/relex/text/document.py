@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from ..model import Span
 from .folding import Folded, fold
@@ -57,38 +57,41 @@ def dateline_chunks(folded: str) -> list[int]:
     return [folded.count(" ", 0, stop) + folded.count("\n", 0, stop) for stop in found]
 
 
-_NOTHING = Piece(0, 0, "", "", False)
-_MARK = ("",)
+_BLANKS = " \n"
+_BLANK = frozenset(_BLANKS)
 
 
 class Offsets:
     """From a token's number to its characters.
 
-    ``tokens`` and ``forms`` are those of each chunk; each of ``marks`` is a chunk with a mark of zero width behind it.
+    ``forms`` are the tokens of each chunk, and ``steps`` how far it is from each token's first character to that of the
+    next; each of ``marks`` is a chunk with a mark of zero width behind it.
     """
 
-    __slots__ = ("_forms", "_last", "_origins", "_pieces", "_starts")
+    __slots__ = ("_forms", "_last", "_origins", "_starts", "_text")
 
     def __init__(
         self,
         folded: Folded,
-        chunks: Sequence[str],
-        tokens: list[tuple[Piece, ...]],
         forms: list[tuple[str, ...]],
+        steps: list[tuple[int, ...]],
         marks: Iterable[int],
     ) -> None:
-        self._origins = folded.origins
+        self._text, self._origins = folded.text, folded.origins
         for at in marks:
-            end = len(chunks[at])
-            tokens[at] += (Piece(end, end, "", "", False),)
-            forms[at] += _MARK
-        self._pieces: list[Piece] = [*chain.from_iterable(tokens), _NOTHING]
+            forms[at] += ("",)
+            known = steps[at]  # the blank behind the chunk is now behind the mark
+            steps[at] = (*known[:-1], known[-1] - 1, 1) if known else (1,)
+        opening = _closed_up(steps) if () in steps else 0
         self._forms: list[str] = list(chain.from_iterable(forms))
         self._last = len(self._forms)
-        # A blank stands behind each chunk.
-        places = accumulate(map(len, chunks), lambda place, width: place + width + 1, initial=0)
-        self._starts = [place + piece[0] for place, pieces in zip(places, tokens, strict=False) for piece in pieces]
-        self._starts.append(len(folded.text))
+        self._starts = list(accumulate(chain.from_iterable(steps), initial=opening))
+        self._starts[-1] = len(folded.text)
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The folded forms of all tokens."""
+        return self._forms
 
     def start(self, token: int) -> int:
         """Return the first character of a token, in the original text."""
@@ -98,29 +101,63 @@ class Offsets:
         """Return the token's folded form, empty for a mark of zero width."""
         return self._forms[token] if token < self._last else ""
 
-    def shape(self, token: int) -> str:
-        """Return the token's shape, empty for a mark of zero width."""
-        return self._pieces[token].shape if token < self._last else ""
-
     def forms(self, first: int, after: int) -> tuple[str, ...]:
         """Return the folded forms of some tokens."""
         return tuple(self._forms[first:after])
 
     def span(self, first: int, after: int) -> Span:
         """Return the characters of tokens ``first`` up to, not including, ``after``."""
+        return _new(Span, self.limits(first, after))
+
+    def limits(self, first: int, after: int) -> tuple[int, int]:
+        """Return the characters of some tokens as two plain numbers."""
         starts, last = self._starts, self._last
-        start = starts[min(first, last)]
+        start = starts[min(last, first)]
         if after <= first:
-            return Span(self._origin(start), self._origin(start))
-        final = after - 1 if after <= last else last
-        piece = self._pieces[final]
-        stop = starts[final] + piece[1] - piece[0]
+            return self._origin(start), self._origin(start)
+        if after > last:
+            stop, real = starts[last], False
+        else:
+            # No token holds a blank; but one or more may stand behind it.
+            stop, place, real = starts[after], starts[after - 1], self._forms[after - 1] != ""
+            if self._text[stop - 1 : stop] in _BLANK:
+                stop = place + len(self._text[place:stop].rstrip(_BLANKS))
         if self._origins is not None:
-            start, stop = self._origin(start), self._origin(stop - 1) + 1 if piece.form else self._origin(stop)
-        return Span(start, max(start, stop))
+            start, stop = self._origin(start), self._origin(stop - 1) + 1 if real else self._origin(stop)
+        return start, max(start, stop)
 
     def _origin(self, offset: int) -> int:
         return offset if self._origins is None else self._origins[offset]
+
+
+_new = tuple.__new__
+
+
+def _closed_up(steps: list[tuple[int, ...]]) -> int:
+    """Let each token before chunks that hold none (between two blanks) reach over these; return how many open the text.
+
+    >>> steps = [(), (2,), (), ()]; _closed_up(steps), steps
+    (1, [(), (4,), (), ()])
+    """
+    opening, before = 0, -1
+    for at, known in enumerate(steps):
+        if known:
+            before = at
+        elif before < 0:
+            opening += 1
+        else:
+            steps[before] = (*steps[before][:-1], steps[before][-1] + 1)
+    return opening
+
+
+def steps_of(chunk: str, tokens: Sequence[Piece]) -> tuple[int, ...]:
+    """Return how far it is from each token of a chunk to the next, from the last to the chunk behind the blank.
+
+    >>> steps_of("talks.", split_chunk("talks."))
+    (5, 2)
+    """
+    starts = [piece.start for piece in tokens]
+    return tuple(after - before for before, after in pairwise([*starts, len(chunk) + 1])) if starts else ()
 
 
 __all__ = ["Offsets", "Piece", "chunks_of", "fold", "pieces"]
