@@ -147,7 +147,7 @@ def diplomacy(name: str) -> Figures:
     gold = {
         "diplomacy": SHARED / "data/diplomacy/dev.jsonl",
         "seed": SHARED / "seed_article/gold.jsonl",
-        "seeds": samples(),
+        "seeds": samples(SEEDS),
     }[name]
     predicted = predicted_on("diplomacy", gold, name)
     print(scorer("score_diplomacy.py", gold, predicted), end="")
@@ -232,7 +232,7 @@ def lines_by_id(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def companies(name: str) -> Figures:
-    gold = SHARED / "data/companies/dev.jsonl"
+    gold = samples(SEEDS / "companies") if name == "companies_seeds" else SHARED / "data/companies/dev.jsonl"
     predicted = predicted_on("companies", gold, name)
     print(scorer("score_companies.py", gold, predicted), end="")
     rows = json.loads(scorer("score_companies.py", gold, predicted, "--json"))
@@ -251,6 +251,7 @@ MEASURES: dict[str, Callable[[str], Figures]] = {
     "quotes": quotes,
     "sentences": sentences,
     "companies": companies,
+    "companies_seeds": companies,
 }
 
 
@@ -260,10 +261,10 @@ def predicted_on(kind: str, source: Path, name: str) -> Path:
     return target
 
 
-def samples() -> Path:
-    """Write the sample articles of this repository as one file of the diplomacy gold, texts and answers."""
-    target = OUT / "seeds-gold.jsonl"
-    texts = sorted(SEEDS.glob("*.txt"))
+def samples(folder: Path) -> Path:
+    """Write the sample articles of a folder as one file of gold, texts and answers."""
+    target = OUT / f"{folder.name}-gold.jsonl"
+    texts = sorted(folder.glob("*.txt"))
     write_lines(
         target,
         (
