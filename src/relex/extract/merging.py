@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from ..match.matcher import Matcher, Reading
@@ -11,7 +12,7 @@ from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
 from .cast import Cast
 from .dateline import is_a_day
-from .events import types_by_name
+from .events import NO_TIME, types_by_name
 from .sameness import apart, clash, one_took_place, same_event, same_party
 from .telling import DATE, TOLD_AGAIN, Report, Slot, brief, complete, distinct
 
@@ -26,9 +27,8 @@ def merged(
     days: Mapping[Span, Date] = MappingProxyType({}),
 ) -> tuple[Report, ...]:
     """Return each event once, with what all its tellings say; those that lack a required role are left out."""
-    if not told:
-        return ()
     types = matcher.fact(types_by_name)
+    text = _Text(matcher, reading, cast, days)
     events: list[Report] = []
     tellings: list[list[tuple[int, int]]] = []
     for report in told:
@@ -36,23 +36,101 @@ def merged(
         near = [n for n in range(max(0, len(events) - TOLD_AGAIN), len(events)) if events[n].kind == report.kind]
         # What is told in brief ("the sanctions") points to the event told last.
         ordered = near[::-1] if brief(kind, report) else near
-        told_of = (n for n in ordered if _is_told(matcher, reading, cast, kind, events[n], report, days))
-        number = next(told_of, None)
+        number = next((n for n in ordered if text.tells(kind, events[n], report)), None)
         if number is None and (report.paired or report.supposed):
             sure = _with_sure_parties(kind, report)
-            met = (n for n in near[::-1] if _met_as_told(matcher, reading, cast, kind, events[n], sure, days))
-            number = next(met, None)
+            number = next((n for n in near[::-1] if text.met_as_told(kind, events[n], sure)), None)
             report = report if number is None else sure
         if number is None:
             events.append(report)
             tellings.append(list(report.tellings))
         else:
-            events[number] = _joined(reading, cast, kind, events[number], report, days)
+            events[number] = text.joined(kind, events[number], report)
             tellings[number] += report.tellings
     whole = [event._replace(tellings=tuple(told)) for event, told in zip(events, tellings, strict=True)]
     whole = [_with_persons(cast, types[event.kind], event) for event in whole]
     whole = [event for event in whole if complete(matcher, cast, event, types[event.kind])]
     return tuple(_housed(cast, types[event.kind], event, whole) for event in whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a text tells beside its events, by which their tellings are compared and joined."""
+
+    matcher: Matcher
+    reading: Reading
+    cast: Cast
+    days: Mapping[Span, Date]
+
+    def tells(self, kind: EventType, event: Report, report: Report) -> bool:
+        """Tell whether a telling is of an event: by what both say, or as it can only mean that one."""
+        recalled = self._recalled(kind, event, report)
+        return recalled or same_event(self.reading, self.cast, kind, event, report, self.days)
+
+    def met_as_told(self, kind: EventType, event: Report, report: Report) -> bool:
+        """Tell whether whoever is sure to take part does so in an event told before, which needs nobody else.
+
+        What "the two sides" do, they do there, whoever was named in between.
+        """
+        whole = event._replace(least=())  # as many take part as the type asks for
+        if not complete(self.matcher, self.cast, whole, kind) or one_took_place(kind, event, report):
+            return False
+        sure = ((event.slot(name), report.slot(name)) for name in kind.merge)
+        if not all(any(same_party(self.reading, self.cast, a, b) for a in here) for here, there in sure for b in there):
+            return False
+        return not clash(kind, event, report) and not self._apart(kind, event, report)
+
+    def _recalled(self, kind: EventType, event: Report, report: Report) -> bool:
+        """Tell whether a telling names too few and so can only mean the event told last, if its place is no other."""
+        if not report.recalls or not report.besides and complete(self.matcher, self.cast, report, kind):
+            return False
+        if report.status in kind.ahead and event.status not in kind.ahead and event.stated:
+            return False  # "the talks will resume" are others than those held
+        return not self._apart(kind, event, report, _EVER)
+
+    def _apart(self, kind: EventType, event: Report, report: Report, least: datetime.timedelta = NO_TIME) -> bool:
+        return apart(self.reading, self.cast, kind, event, report, self.days, least)
+
+    def joined(self, kind: EventType, event: Report, report: Report) -> Report:
+        """Return an event with what another telling of it says besides."""
+        slots = []
+        for role in kind.roles:
+            here, there = event.slot(role.name), report.slot(role.name)
+            if not here or (role.name in event.sought - report.sought and there):
+                here = there
+            elif role.many and role.name not in report.sought - event.sought:
+                here = _gathered(self.reading, self.cast, here, there)
+            elif (
+                there
+                and role.name not in report.sought
+                and _says_more(self.reading, role, here[0], there[0], self.days)
+            ):
+                here = there
+            slots.append((role.name, here))
+        order = {status: number for number, status in enumerate(kind.statuses)}
+        firm = [telling for telling in (event, report) if telling.firm] or [event]
+        first = min(firm, key=lambda telling: (not telling.stated, order.get(telling.status, len(order))))
+        attributes = dict(report.attributes) | dict(event.attributes)
+        tellings = (event, report)
+        least = {
+            role.name: min(dict(each.least).get(role.name, role.least) for each in tellings) for role in kind.roles
+        }
+        known = {
+            role.name: min(dict(each.known).get(role.name, role.known) for each in tellings) for role in kind.roles
+        }
+        return event._replace(
+            slots=tuple(slots),
+            attributes=tuple(attributes.items()),
+            status=first.status,
+            cue=first.cue,
+            least=tuple(least.items()),
+            known=tuple(known.items()),
+            differ=event.differ & report.differ,
+            sought=frozenset(name for name in event.sought if name in report.sought or not report.slot(name)),
+            recalls=event.recalls and report.recalls,
+            stated=first.stated,
+            whole=event.whole | report.whole,
+        )
 
 
 def _with_persons(cast: Cast, kind: EventType, event: Report) -> Report:
@@ -101,42 +179,6 @@ def _is_during(cast: Cast, kind: EventType, stay: Report, event: Report, place: 
     return bool(host and met & visitors) and all(cast.figures[one].code in (host, None) for one in met - visitors)
 
 
-def _is_told(
-    matcher: Matcher,
-    reading: Reading,
-    cast: Cast,
-    kind: EventType,
-    event: Report,
-    report: Report,
-    days: Mapping[Span, Date],
-) -> bool:
-    """Tell whether a telling is of an event: by what both say, or as it can only mean that one."""
-    recalled = _recalled(matcher, reading, cast, kind, event, report, days)
-    return recalled or same_event(reading, cast, kind, event, report, days)
-
-
-def _met_as_told(
-    matcher: Matcher,
-    reading: Reading,
-    cast: Cast,
-    kind: EventType,
-    event: Report,
-    report: Report,
-    days: Mapping[Span, Date],
-) -> bool:
-    """Tell whether whoever is sure to take part does so in an event told before, which needs nobody else.
-
-    What "the two sides" do, they do there, whoever was named in between.
-    """
-    whole = event._replace(least=())  # as many take part as the type asks for
-    if not complete(matcher, cast, whole, kind) or one_took_place(kind, event, report):
-        return False
-    sure = ((event.slot(name), report.slot(name)) for name in kind.merge)
-    if not all(any(same_party(reading, cast, a, b) for a in here) for here, there in sure for b in there):
-        return False
-    return not clash(kind, event, report) and not apart(reading, cast, kind, event, report, days)
-
-
 def _with_sure_parties(kind: EventType, report: Report) -> Report:
     """Return a telling without those of whom its words do not make sure that they take part."""
     slots = (
@@ -146,58 +188,6 @@ def _with_sure_parties(kind: EventType, report: Report) -> Report:
         for name, found in report.slots
     )
     return report._replace(slots=tuple(slots))
-
-
-def _recalled(
-    matcher: Matcher,
-    reading: Reading,
-    cast: Cast,
-    kind: EventType,
-    event: Report,
-    report: Report,
-    days: Mapping[Span, Date],
-) -> bool:
-    """Tell whether a telling names too few and so can only mean the event told last, if its place is no other."""
-    if not report.recalls or not report.besides and complete(matcher, cast, report, kind):
-        return False
-    if report.status in kind.ahead and event.status not in kind.ahead and event.stated:
-        return False  # "the talks will resume" are others than those held
-    return not apart(reading, cast, kind, event, report, days, _EVER)
-
-
-def _joined(
-    reading: Reading, cast: Cast, kind: EventType, event: Report, report: Report, days: Mapping[Span, Date]
-) -> Report:
-    slots = []
-    for role in kind.roles:
-        here, there = event.slot(role.name), report.slot(role.name)
-        if not here or (role.name in event.sought - report.sought and there):
-            here = there
-        elif role.many and role.name not in report.sought - event.sought:
-            here = _gathered(reading, cast, here, there)
-        elif there and role.name not in report.sought and _says_more(reading, role, here[0], there[0], days):
-            here = there
-        slots.append((role.name, here))
-    order = {status: number for number, status in enumerate(kind.statuses)}
-    firm = [telling for telling in (event, report) if telling.firm] or [event]
-    first = min(firm, key=lambda telling: (not telling.stated, order.get(telling.status, len(order))))
-    attributes = dict(report.attributes) | dict(event.attributes)
-    tellings = (event, report)
-    least = {role.name: min(dict(each.least).get(role.name, role.least) for each in tellings) for role in kind.roles}
-    known = {role.name: min(dict(each.known).get(role.name, role.known) for each in tellings) for role in kind.roles}
-    return event._replace(
-        slots=tuple(slots),
-        attributes=tuple(attributes.items()),
-        status=first.status,
-        cue=first.cue,
-        least=tuple(least.items()),
-        known=tuple(known.items()),
-        differ=event.differ & report.differ,
-        sought=frozenset(name for name in event.sought if name in report.sought or not report.slot(name)),
-        recalls=event.recalls and report.recalls,
-        stated=first.stated,
-        whole=event.whole | report.whole,
-    )
 
 
 def _says_more(reading: Reading, role: RoleType, here: Slot, there: Slot, days: Mapping[Span, Date]) -> bool:
