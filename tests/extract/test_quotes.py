@@ -198,3 +198,31 @@ def test_a_speaker_who_is_only_likely_is_not_certain() -> None:
     assert (first.certain, second.certain) == (True, False)
     assert second.speaker is not None
     assert second.speaker.name == "Anna Korpi"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("PARIS A French bank will wait, Anna Korpi said.", "Anna Korpi", "A French bank will wait"),
+        ("NEW YORK/LONDON British police said it was late.", "British police", "it was late"),
+        ("NATO Secretary General Anna Korpi said it was late.", "Anna Korpi", "it was late"),
+    ],
+)
+def test_a_dateline_without_a_dash_is_neither_said_nor_speaks(text: str, speaker: str, words: str) -> None:
+    (quote,) = relex.extract(text).quotes
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.text) == (speaker, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Envoys who met her in Rome said they had agreed.",
+        "Envoys working in Rome told Anna Korpi they had agreed.",
+        "In Rome, envoys who know her said that they had agreed.",
+    ],
+)
+def test_words_between_a_speaker_and_the_verb_hold_no_speaker(text: str) -> None:
+    (quote,) = relex.extract(text).quotes
+    assert quote.speaker is not None
+    assert (quote.speaker.name.lower(), quote.text) == ("envoys", "they had agreed")

@@ -64,6 +64,10 @@ CONSTRUCTIONS = [
     "{name} said: “|{sentence}.|",
     "{name} said: “|{sentence}.|\n\n“|It {predicate}.|”",
     "{name}: “|{sentence}.|”",
+    "Still, {name} said, |{clause}|.",
+    "|{sentence}|, as {name} noted on Monday.",
+    "{name} argued that, |while it is late, {clause}|.",
+    "{name}, who is always glad to speak of the past and of those who built the town, said |{clause}|.",
 ]
 
 PIECES = [*"“”\"'‘’,.:?", "\n\n", "said", "Melnik", "he", "that", "told", "adding", "the deal"]

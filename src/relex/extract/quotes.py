@@ -15,6 +15,7 @@ _PASSIVE = ("voice", "passive")  # set by rules whose sentence's subject does no
 _DEED = ("voice", "deed")  # set by rules that tell of a deed more than of words: declined to, agreed to
 _BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
 _SHORTEST_PART = 6  # the same where they are part of a sentence of the text, and somebody has just spoken
+_LONGEST_DATELINE = 9  # tokens: two towns and an agency
 _SHORTEST_UNATTRIBUTED = 4  # words between marks that stand alone and are taken for speech
 
 
@@ -218,12 +219,17 @@ class _Candidate(NamedTuple):
 
 def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
     found = match.found
-    contents = [_closed(reading, stretches, _trimmed(reading, a, b)) for name, a, b in found.roles if name == "content"]
+    contents = [
+        _closed(reading, stretches, _undated(reading, *_trimmed(reading, a, b)))
+        for name, a, b in found.roles
+        if name == "content"
+    ]
     contents = [content for content in contents if content[1] > content[0]]
     if not contents:
         return None
     whole = [_whole(stretches, content) for content in contents]
     roles = {name: (start, stop) for name, start, stop in reversed(found.roles)}
+    mention = roles.get("speaker")
     inner = tuple(quoted.inner if quoted else content for quoted, content in zip(whole, contents, strict=True))
     return _Candidate(
         found.rule,
@@ -232,7 +238,7 @@ def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _
         inner,
         whole[0] is not None,
         roles.get("trigger"),
-        roles.get("speaker"),
+        mention and _undated(reading, *mention),
         roles.get("addressee"),
         roles.get("via"),
         match.rule.rule.beats,
@@ -284,6 +290,29 @@ def _trimmed(reading: Reading, start: int, stop: int) -> tuple[int, int]:
     while stop > start and words[start] in _BREAKS:
         start += 1
     return start, stop
+
+
+def _undated(reading: Reading, start: int, stop: int) -> tuple[int, int]:
+    """Cut a dateline without a dash off what opens a sentence: "SEOUL China said", "NEW YORK/PARIS A French bank"."""
+    if reading.shape(start) != "upper" or reading.sentence(reading.base, start)[0] != start:
+        return start, stop
+    towns = reading.matcher.alphabet.below("City")
+    after = start
+    for first, last, row in sorted(reading.hits(start, min(stop, start + _LONGEST_DATELINE)), key=lambda hit: hit[:2]):
+        beside = first == after or first == after + 1 and after > start and reading.offsets.form(after) == "/"
+        if beside and row.label in towns and all(_in_capitals(reading, token) for token in range(first, last)):
+            after = last
+    if start < after < stop and reading.offsets.form(after) == "(":
+        closing = (token + 1 for token in range(after, min(stop, after + 4)) if reading.offsets.form(token) == ")")
+        after = next(closing, stop)
+    opens = start < after < stop and reading.offsets.form(after)[:1].isupper()
+    return (after, stop) if opens and not _in_capitals(reading, after) else (start, stop)
+
+
+def _in_capitals(reading: Reading, token: int) -> bool:
+    """Tell whether a word is all in capitals, and no initials or article: not "A", "U.S."."""
+    form = reading.offsets.form(token)
+    return reading.shape(token) == "upper" and len(form) > 1 and "." not in form
 
 
 def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence[Attribution]) -> list[Attribution]:
