@@ -68,6 +68,13 @@ def restored(version: str, source: str, parts: Parts | None) -> re.Pattern[str]:
     return made
 
 
+def reopened(version: str, source: str, parts: Parts | None) -> re.Pattern[str]:
+    """Return the expression that an earlier process compiled, for one who holds what it is made from."""
+    if parts is None or version != VERSION or _compiler() is None:
+        return expression(source)
+    return _made(parts[:5], array("I", parts[5]).tolist())
+
+
 def _made(parts: tuple[str, int, int, dict[str, int], tuple[str | None, ...]], code: list[int]) -> re.Pattern[str]:
     source, flags, groups, index, names = parts
     compiler = _compiler()

@@ -16,19 +16,22 @@ from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleS
 from ..text.document import Offsets, chunks_of, dateline_chunks, steps_of
 from ..text.folding import fold
 from ..text.tokens import NUMBERED, QUOTATION_MARKS, split_chunk
-from .alphabet import Alphabet, Rows, Words
+from .alphabet import Alphabet, Rows
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
 from .heads import need
 from .plan import Entry, Plan, Sets
 
+Key = TypeVar("Key")
+Known = TypeVar("Known")
 Fact = TypeVar("Fact")
 Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
-_CACHED_CHUNKS = 1 << 16
+_CACHED_CHUNKS, _CACHED = 20_000, 10_000  # twice as many are held: those asked for lately, and those before them
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
 _REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes")
 _LONGEST_CACHED = 40
+_FEW_TOKENS = 2  # of a chunk: such are spaced as many others
 _WHERE = frozenset(("in", "at"))  # what stands behind tells where rather than who
 _DIVIDERS = frozenset(", ; : — ( ) “ ”".split())
 
@@ -81,53 +84,45 @@ class Chunk(NamedTuple):
     steps: tuple[int, ...]
 
 
-class _Chunks(dict[str, Chunk]):
-    """From a chunk to its symbols and tokens; bounded, so that no corpus can fill the memory."""
+class _Table(dict[Key, Known]):
+    """What was looked up lately, bounded, so that no corpus can fill the memory.
+
+    Where it is full it is set aside, and what is asked for again is taken back from there: what is common stays.
+    """
+
+    def __init__(self, most: int, made: Callable[[Key], Known]) -> None:
+        super().__init__()
+        self._most, self._made = most, made
+        self._aside: dict[Key, Known] = {}
+
+    def __missing__(self, key: Key) -> Known:
+        aside = self._aside
+        found = aside[key] if key in aside else self._made(key)
+        if len(self) >= self._most:
+            self._aside = dict(self)
+            self.clear()
+        self[key] = found
+        return found
+
+
+class _Chunks(_Table[str, Chunk]):
+    """From a chunk to its symbols and tokens."""
 
     def __init__(self, alphabet: Alphabet) -> None:
-        super().__init__()
+        super().__init__(_CACHED_CHUNKS, self._chunk)
         self._alphabet = alphabet
         self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}  # many chunks have the same
 
     def __missing__(self, chunk: str) -> Chunk:
+        return super().__missing__(chunk) if len(chunk) <= _LONGEST_CACHED else self._chunk(chunk)
+
+    def _chunk(self, chunk: str) -> Chunk:
         tokens = split_chunk(chunk)
-        symbols = "".join(map(self._alphabet.symbol, tokens))
         steps = steps_of(chunk, tokens)
-        known = Chunk(symbols, tuple([token.form for token in tokens]), self._steps.setdefault(steps, steps))
-        if len(chunk) <= _LONGEST_CACHED:
-            if len(self) >= _CACHED_CHUNKS:
-                self.clear()
-                self._steps.clear()
-            self[chunk] = known
-        return known
-
-
-class _Openings(dict[str, tuple[int, ...]]):
-    """From two words to the lengths of the phrases that they open, the longest first; bounded as well."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, pair: str) -> tuple[int, ...]:
-        if len(self) >= _CACHED_CHUNKS:
-            self.clear()
-        found = self[pair] = self._words.lengths(pair)
-        return found
-
-
-class _Phrases(dict[str, str | None]):
-    """From words to the symbol of the phrase that they are; bounded as well."""
-
-    def __init__(self, alphabet: Alphabet) -> None:
-        super().__init__()
-        self._alphabet = alphabet
-
-    def __missing__(self, words: str) -> str | None:
-        if len(self) >= _CACHED_CHUNKS:
-            self.clear()
-        found = self[words] = self._alphabet.phrase_symbol(words)
-        return found
+        if len(tokens) <= _FEW_TOKENS and len(chunk) <= _LONGEST_CACHED:
+            steps = self._steps.setdefault(steps, steps)
+        symbols = "".join(map(self._alphabet.symbol, tokens))
+        return Chunk(symbols, tuple([token.form for token in tokens]), steps)
 
 
 class _Labelled(dict[str, bool]):
@@ -271,7 +266,7 @@ class Reading:
 
     def _rows_among(self, first: int, after: int) -> list[tuple[int, int, LexiconRow]]:
         symbols, bare, phrases = self.base.symbols, self._matcher.bare, self.phrase_stops
-        rows, words = self._matcher.rows, self.offsets.words
+        rows, words = self._matcher.rows_of, self.offsets.words
         found: list[tuple[int, int, LexiconRow]] = []
         token = first
         while token < after:
@@ -283,7 +278,7 @@ class Reading:
                 stop = token + 1
             elif stop > after:
                 stop = after
-            for _, row in rows(tuple(words[token:stop])):
+            for _, row in rows[tuple(words[token:stop])]:
                 found.append((token, stop, row))
             token = stop
         return found
@@ -446,9 +441,9 @@ class Matcher:
     def _remember(self) -> None:
         """Begin to remember, within bounds, what was looked up."""
         self._chunks = _Chunks(self.alphabet)
-        self._openings = _Openings(self.alphabet.words)
-        self._phrases = _Phrases(self.alphabet)
-        self._rows: dict[tuple[str, ...], Rows] = {}
+        self._openings = _Table(_CACHED, self.alphabet.words.lengths)
+        self._phrases = _Table(_CACHED, self.alphabet.phrase_symbol)
+        self._rows = _Table(_CACHED, self.alphabet.words.rows)
         self.shapes = _Shapes(self.alphabet)
         self._labelled: dict[frozenset[str], _Labelled] = {}
         self._facts: dict[Callable[[Matcher], object], Any] = {}
@@ -748,14 +743,14 @@ class Matcher:
             for rule, match in plan.matches(stream.symbols, reading.ends(stream))
         ]
 
+    @property
+    def rows_of(self) -> Mapping[tuple[str, ...], Rows]:
+        """The lexicon rows for the forms of tokens, each with its lexicon's name."""
+        return self._rows
+
     def rows(self, key: tuple[str, ...]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
-        found = self._rows.get(key)
-        if found is None:
-            if len(self._rows) >= _CACHED_CHUNKS:
-                self._rows.clear()
-            found = self._rows[key] = self.alphabet.words.rows(key)
-        return found
+        return self._rows[key]
 
 
 def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:

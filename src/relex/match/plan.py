@@ -7,8 +7,9 @@ symbol which it cannot do without. Sets of rules are integers, a bit for each ru
 from __future__ import annotations
 
 import re
+import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import reduce
 from itertools import accumulate, chain
@@ -20,6 +21,7 @@ from .alphabet import Alphabet, runs
 from .compile import character_class
 from .expressions import expression
 from .heads import Head, Need, head, is_anchored, need
+from .store import opened, packed
 
 Tried = TypeVar("Tried")
 
@@ -69,11 +71,36 @@ class Entry(NamedTuple, Generic[Tried]):
     expression: re.Pattern[str]
 
 
+class Rules(dict[int, tuple[Tried, re.Pattern[str]]]):
+    """Rules and their expressions by their bits; those that come from the disk are opened when they are first tried.
+
+    What is closed takes a tenth of the room, and few texts hold something for every rule.
+    """
+
+    def __init__(self, rules: Mapping[int, tuple[Tried, re.Pattern[str]]], closed: Mapping[int, bytes]) -> None:
+        super().__init__(rules)
+        self._closed = closed
+
+    def __missing__(self, bit: int) -> tuple[Tried, re.Pattern[str]]:
+        found: tuple[Tried, re.Pattern[str]] = opened(zlib.decompress(self._closed[bit]))
+        self[bit] = found
+        return found
+
+    def changed(self, change: Callable[[Tried, re.Pattern[str]], tuple[Tried, re.Pattern[str]]]) -> Rules[Tried]:
+        return Rules({bit: change(*self[bit]) for bit in self._closed.keys() | self.keys()}, {})
+
+    def __reduce__(self) -> tuple[object, ...]:
+        fresh = {bit: zlib.compress(packed(rule), 1) for bit, rule in self.items() if bit not in self._closed}
+        return Rules, ({}, {**self._closed, **fresh})
+
+
 class _Starts(Generic[Tried]):
     """Rules that start with rare symbols."""
 
     def __init__(self, entries: Sequence[tuple[Entry[Tried], Head]], alphabet: Alphabet) -> None:
-        self._rules = {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(entries)}
+        self._rules: Rules[Tried] = Rules(
+            {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(entries)}, {}
+        )
         self._alone = Sets([start.alone for _, start in entries], alphabet)
         self._first = Sets([start.first for _, start in entries], alphabet)
         self._second = Sets([start.second for _, start in entries], alphabet)
@@ -81,7 +108,7 @@ class _Starts(Generic[Tried]):
 
     def changed(self, change: Callable[[Tried, re.Pattern[str]], tuple[Tried, re.Pattern[str]]]) -> _Starts[Tried]:
         other = copy(self)
-        vars(other).update(_rules={bit: change(*each) for bit, each in self._rules.items()})
+        vars(other).update(_rules=self._rules.changed(change))
         return other
 
     def matches(self, symbols: str) -> Iterator[tuple[Tried, re.Match[str]]]:
@@ -124,7 +151,10 @@ class Plan(Generic[Tried]):
             else:
                 self._everywhere.append((entry.tried, entry.expression))
         self._starts = _Starts(rare, alphabet)
-        self._triggered = {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(triggered)}
+        self._triggered: Rules[Tried] = Rules(
+            {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(triggered)}, {}
+        )
+        self.by_sentence = bool(triggered)  # whether there are rules that are searched for in some sentences only
         self._anchored = sum(1 << number for number, (entry, _) in enumerate(triggered) if is_anchored(entry.pattern))
         wanted_by = [wanted for _, wanted in triggered]
         self._due = Sets([wanted.symbols for wanted in wanted_by], alphabet)
@@ -137,15 +167,10 @@ class Plan(Generic[Tried]):
         other = copy(self)
         vars(other).update(
             _everywhere=[change(*each) for each in self._everywhere],
-            _triggered={bit: change(*each) for bit, each in self._triggered.items()},
+            _triggered=self._triggered.changed(change),
             _starts=self._starts.changed(change),
         )
         return other
-
-    @property
-    def by_sentence(self) -> bool:
-        """Whether there are rules that are searched for in some sentences only."""
-        return bool(self._triggered)
 
     def matches(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[Tried, re.Match[str]]]:
         """Yield the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""
@@ -153,7 +178,7 @@ class Plan(Generic[Tried]):
         for tried, pattern in self._everywhere:
             for found in pattern.finditer(symbols):
                 yield tried, found
-        for start, stop, due in self._sentences(symbols, ends) if self._triggered else ():
+        for start, stop, due in self._sentences(symbols, ends) if self.by_sentence else ():
             while due:
                 bit = due & -due
                 due ^= bit

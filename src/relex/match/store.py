@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..rules.places import fingerprint
-from .expressions import VERSION, parts_of, restored
+from .expressions import VERSION, parts_of, reopened, restored
 
 Value = TypeVar("Value")
 
@@ -47,6 +47,20 @@ def packed(value: object) -> bytes:
 def unpacked(data: bytes) -> Any:
     """Return what ``packed`` made bytes of."""
     return pickle.loads(data)  # noqa: S301  only from a file that no other user could write: see _content
+
+
+class _Opener(pickle.Unpickler):
+    """Reads what is kept as bytes besides: its expressions need not be told again to be kept."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return (
+            reopened if (module, name) == (restored.__module__, restored.__name__) else super().find_class(module, name)
+        )
+
+
+def opened(data: bytes) -> Any:
+    """Return what ``packed`` made bytes of, which whoever asks holds on to."""
+    return _Opener(io.BytesIO(data)).load()
 
 
 def kept_for(path: Path, read: Callable[[bytes], Value], part: str = "") -> Value | None:
