@@ -140,6 +140,15 @@ def test_the_president_of_a_country_is_no_other() -> None:
     assert speakers(text)[-2:] == ["Vladimir Putin", "The president"]
 
 
+def test_an_adverb_is_no_part_of_a_description() -> None:
+    assert speakers("The dockers repeatedly warned: “The quay is not safe for us.”") == ["The dockers"]
+
+
+@pytest.mark.parametrize("text", ["The storm said it was late.", "An affidavit said it was late."])
+def test_things_do_not_speak(text: str) -> None:
+    assert relex.extract(text).speakers == ()
+
+
 def test_the_person_is_the_one_described_before() -> None:
     text = "A person familiar with the plan said it was late. “We will wait,” the person said."
     assert speakers(text) == ["A person familiar with the plan"] * 2

@@ -28,6 +28,7 @@ _DESCRIBED = ""  # the label of a speaker whom no mention names
 _STATEMENT = " "  # the label of a statement that speaks for whoever spoke last
 _THE = ("the", "this", "that", "its", "his", "her", "their")
 _PARTICIPLES = ("ed", "en")  # endings of "a statement issued", "a letter seen"
+_ADVERBS = ("ively", "ously", "ently", "antly", "edly", "rely", "ctly", "ually", "ically")  # "the parties positively"
 _LONGEST_DESCRIPTION = 10
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ")
 _PRESENTED_BACK = 2  # sentences between the office that presents a speaker and the name
@@ -269,6 +270,8 @@ class _Linker:
                 continue
             if not any(self._is_meant(found, head) for found in inside):
                 end = min(self._before_mark(start, stop), start + _LONGEST_DESCRIPTION)
+                while end > head + 1 and self.reading.offsets.form(end - 1).endswith(_ADVERBS):
+                    end -= 1
                 result.append(Found("", _DESCRIBED, start, head + 1 if self._is_day(end - 1) else max(end, head + 1)))
         return result
 
