@@ -116,6 +116,15 @@ def test_poison_is_one_error_row_each(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @linux
+def test_a_long_document_may_use_the_memory_that_it_has(tmp_path: Path) -> None:
+    """What libraries reserve and never fill does not count."""
+    long = json.dumps({"text": "Wang Yi met Badr Abdelatty in Rome on Tuesday.\n\n" * 20_000}).encode()
+    source = news(tmp_path / "a.jsonl", 4, {1: long})
+    run(source, tmp_path / "out", memory=1_200_000_000)
+    assert {row["status"] for row in table(tmp_path / "out", "documents")} == {"ok"}
+
+
+@linux
 def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
     peaks = [peak(news(tmp_path / f"{count}.jsonl", count), tmp_path / f"out{count}") for count in (200, 2_000)]
     assert peaks[1] - peaks[0] < 12

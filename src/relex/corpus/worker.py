@@ -108,7 +108,18 @@ def _bound_memory(limit: int | None) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        # Libraries reserve far more addresses than they ever fill, and the system counts these.
+        most = limit + _reserved()
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _reserved() -> int:
+    """Return for how many bytes this process has addresses but no memory; 0 where the system does not tell."""
+    with contextlib.suppress(OSError):
+        with open("/proc/self/statm", encoding="ascii") as file:
+            _, resident, _, _, _, data, _ = map(int, file.read().split())
+        return max(0, data - resident) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _die_with_parent() -> None:
