@@ -16,6 +16,7 @@ import signal
 import struct
 import sys
 import threading
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -116,8 +117,7 @@ def _bound_memory(limit: int | None) -> None:
 def _reserved() -> int:
     """Return for how many bytes this process has addresses but no memory; 0 where the system does not tell."""
     with contextlib.suppress(OSError):
-        with open("/proc/self/statm", encoding="ascii") as file:
-            _, resident, _, _, _, data, _ = map(int, file.read().split())
+        _, resident, _, _, _, data, _ = map(int, Path("/proc/self/statm").read_text("ascii").split())
         return max(0, data - resident) * os.sysconf("SC_PAGE_SIZE")
     return 0
 
