@@ -19,7 +19,7 @@ FLOORS = {
     "match": 2,
     "extract": 3, "diplomacy": 3,
     "extractor": 4,
-    "alone": 5,
+    "alone": 5, "joint": 5,
     "show": 5,
     "corpus": 6, "testing": 6,
     "advice": 7, "difference": 7, "costs": 7, "pytest_plugin": 7,
