@@ -11,7 +11,7 @@ from .extract.mentions import VIA, countries, dates
 from .extractor import SHIPPED, day_of
 from .match.matcher import Matcher
 from .match.parts import part_of
-from .match.store import keep, kept_for, packed, unpacked
+from .match.store import keep, kept_for, parted, unpacked
 from .model import Country, Date, Mention
 from .rules.places import shipped_rules
 
@@ -64,5 +64,5 @@ def _compiled(path: Path, part: _Part) -> Matcher:
     rules, roots = load_with_roots(path)
     matcher = Matcher(part_of(rules, part.needs), part.about)
     matcher.finder(part.about)  # compiled when first asked for: the cache shall have it too
-    keep(path, roots, lambda: packed(matcher), part.name)
+    keep(path, roots, lambda: parted(matcher), part.name)
     return matcher

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import gc
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -23,7 +23,8 @@ from .extract.results import extraction_of
 from .extract.seeking import with_sought_actors
 from .extract.telling import Report, Slot
 from .match.matcher import Matcher, Reading, Watch
-from .match.store import keep, kept_for, packed, unpacked
+from .match.store import keep, kept_for, packed, parted, unpacked
+from .match.tables import Bytes
 from .model import Country, Date, Event, Extraction, Mention, Span
 from .rules.places import named_rules, shipped_rules
 from .rules.ruleset import RuleSet
@@ -77,7 +78,8 @@ class Extractor:
         """The rule set as it was written; from the cache it is read when first asked for."""
         known = self._rules
         if isinstance(known, bytes):
-            known = self._rules = cast("RuleSet", unpacked(zlib.decompress(known)))
+            bare = cast("RuleSet", unpacked(zlib.decompress(known)))
+            known = self._rules = replace(bare, lexicons=self._matcher.alphabet.words.lexicons(bare.lexicons))
         return known
 
     @property
@@ -149,17 +151,27 @@ class Extractor:
 
     def packed(self) -> bytes:
         """Return the extractor as bytes, compiled as it is."""
-        rules = self._rules if isinstance(self._rules, bytes) else zlib.compress(packed(self._rules), 1)
-        return packed((self._matcher, rules))
+        return packed(self._kept())
+
+    def parted(self) -> list[Bytes]:
+        """Return the extractor as bytes whose tables stand apart."""
+        return parted(self._kept())
+
+    def _kept(self) -> tuple[Matcher, bytes]:
+        if isinstance(self._rules, bytes):
+            return self._matcher, self._rules
+        # The matcher has the rows.
+        lexicons = tuple(replace(lexicon, rows=()) for lexicon in self._rules.lexicons)
+        return self._matcher, zlib.compress(packed(replace(self._rules, lexicons=lexicons)), 1)
 
     def __repr__(self) -> str:
         rules = self._matcher.rules
         return f"<Extractor: {rules.name}, {len(self.rules.rules)} rules, {rules.digest[:12]}>"
 
 
-def _unpacked(data: bytes) -> Extractor:
+def _unpacked(data: Bytes, runs: Iterable[Bytes] = ()) -> Extractor:
     extractor = Extractor.__new__(Extractor)
-    extractor._take(*unpacked(data))  # noqa: SLF001
+    extractor._take(*unpacked(data, runs))  # noqa: SLF001
     return extractor
 
 
@@ -249,7 +261,7 @@ def _compiled(path: Path, checked: Checked | None) -> Extractor:
     checked = checked or check_rules(path, doubting=False)
     extractor = Extractor(checked.rules)
     extractor(_WARMING)
-    keep(path, checked.roots, extractor.packed)
+    keep(path, checked.roots, extractor.parted)
     return extractor
 
 

@@ -16,10 +16,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 import regex
 
 from ..rules.pattern import Constraint, Node
-from ..rules.ruleset import BUILT_IN_LABELS, LexiconRow, RuleSet
+from ..rules.ruleset import BUILT_IN_LABELS, RuleSet
 from ..text.document import words
 from ..text.inflection import forms
 from ..text.tokens import FINAL_ABBREVIATIONS, NUMBERED, STARTERS, Piece, is_dotted, word_shape
+from .words import Draft, Place, Told
 
 SHAPES = ("lower", "capital", "upper", "mixed", "other", "number", "ordinal", "initial", "mark")
 WORD_SHAPES = ("lower", "capital", "upper", "mixed")
@@ -31,9 +32,6 @@ _FIRST, _SURROGATES, _AFTER_SURROGATES = 0x100, 0xD800, 0xE000
 _SPARE = "\0"  # begins the names of words that no rule names yet
 _SPARES, _SPARES_LABELLED = 400, 2  # of each shape: of words that stand in no lexicon, and of those of each kind
 
-_LEXICON, _LABEL = 0, 2  # the columns of a row's lexicon and label
-
-Rows = tuple[tuple[str, LexiconRow], ...]
 Value = TypeVar("Value")
 
 
@@ -55,156 +53,9 @@ class Kind(NamedTuple):
     ends: bool = False
 
 
+_UNTOLD: Told = (), ()
 PARAGRAPH = Kind("paragraph", ends=True)
 FULL_STOP = Kind("stop", ends=True)  # of zero width, after an abbreviation that ends its sentence
-
-
-class _Places(NamedTuple):
-    """The first words of phrases, each with the labels of these, and the second words."""
-
-    opens: dict[str, tuple[str, ...]]
-    follows: frozenset[str]
-
-
-class Words:
-    """The rows of all lexicons by how a text may write them.
-
-    A row in lower case is found in any case; one with capitals as written and in ALL CAPITALS; one of only capitals
-    just as it is.
-    """
-
-    __slots__ = ("_any_case", "_any_places", "_as_written", "_longer", "_places", "_rows", "any_phrases", "shapes",
-                 "written_phrases")  # fmt: skip
-
-    def __init__(self, rules: RuleSet) -> None:
-        self.shapes: dict[str, str] = {}
-        self._rows = _LazyRows()
-        self._as_written: dict[str, tuple[int, ...]] = {}
-        self._any_case: dict[str, tuple[int, ...]] = {}
-        self.written_phrases: dict[str, tuple[int, ...]] = {}
-        self.any_phrases: dict[str, tuple[int, ...]] = {}
-        for lexicon in rules.lexicons:
-            for row in lexicon.rows:
-                self._add(row.surface, (self._rows.add(lexicon.name, row),))
-        self._longer: dict[str, tuple[int, ...]] = {}
-        self._places = self._placed(self.written_phrases)
-        self._any_places = self._placed(self.any_phrases)
-
-    def _placed(self, phrases: Mapping[str, tuple[int, ...]]) -> _Places:
-        """What the first and the second words of phrases open and follow; notes where longer phrases start."""
-        opens: dict[str, tuple[str, ...]] = {}
-        follows: set[str] = set()
-        labels = self._rows.columns[_LABEL]
-        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for phrase, numbers in phrases.items():
-            first, second, *others = phrase.split(" ")
-            follows.add(second)
-            told = {labels[number] for number in numbers}.difference(known := opens.get(first, ()))
-            if told:
-                together = tuple(sorted(told.union(known)))
-                opens[first] = shared.setdefault(together, together)
-            if others:
-                pair, length = f"{first} {second}", 2 + len(others)
-                lengths = self._longer.get(pair, ())
-                if length not in lengths:
-                    self._longer[pair] = tuple(sorted((*lengths, length), reverse=True))
-        return _Places(opens, frozenset(follows))
-
-    def __getstate__(self) -> tuple[object, ...]:
-        tables = self._as_written, self._any_case, self.written_phrases, self.any_phrases
-        return self.shapes, self._rows.columns, tables, (self._longer, self._places, self._any_places)
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.shapes, columns, tables, places = state
-        self._as_written, self._any_case, self.written_phrases, self.any_phrases = tables
-        self._longer, self._places, self._any_places = places
-        self._rows = _LazyRows(columns)
-
-    def _add(self, surface: str, number: tuple[int]) -> None:
-        tokens = self._tokens(surface)
-        any_case = surface == surface.lower()
-        upper = tokens if any_case else self._tokens(surface.upper())
-        single, phrases = (self._any_case, self.any_phrases) if any_case else (self._as_written, self.written_phrases)
-        for writing in (tokens,) if upper == tokens else (tokens, upper):
-            if len(writing) == 1:
-                single[writing[0]] = single.get(writing[0], ()) + number
-            elif writing:
-                phrase = " ".join(writing)
-                phrases[phrase] = phrases.get(phrase, ()) + number
-
-    def _tokens(self, surface: str) -> tuple[str, ...]:
-        parts = surface.split(" ")
-        if all(map(str.isalpha, parts)):  # words of only letters are tokens as they stand; few rows hold anything else
-            return tuple(parts)
-        pieces = tuple(words(surface))
-        self.shapes.update((piece.form, piece.shape) for piece in pieces)
-        return tuple(piece.form for piece in pieces)
-
-    def rows(self, tokens: tuple[str, ...]) -> Rows:
-        """Return the rows, each with its lexicon's name, for the forms of some tokens."""
-        if len(tokens) == 1:
-            form = tokens[0]
-            numbers = self._as_written.get(form, ()) + self._any_case.get(form.lower(), ())
-        else:
-            phrase = " ".join(tokens)
-            numbers = self.written_phrases.get(phrase, ()) + self.any_phrases.get(phrase.lower(), ())
-        return tuple(map(self._rows.__getitem__, numbers))
-
-    def phrase(self, words: str) -> str | None:
-        """Return, for words that are a phrase, as it is found among the rows: as written, else in small letters."""
-        if words in self.written_phrases:
-            return words
-        small = words.lower()
-        return small if small in self.any_phrases else None
-
-    def phrases_told(self) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Return the labels and lexicons of every phrase: each combination once."""
-        lexicons, labels = self._rows.columns[_LEXICON], self._rows.columns[_LABEL]
-        single: set[int] = set()
-        told: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-        for phrase, numbers in chain(self.any_phrases.items(), self.written_phrases.items()):
-            both = phrase in self.written_phrases and phrase.lower() in self.any_phrases
-            if both or len(numbers) > 1:
-                told.add(_told_by(self.rows(tuple(phrase.split(" ")))))
-            else:
-                single.add(numbers[0])
-        return told | {((labels[number],), (lexicons[number],)) for number in single}
-
-    def lengths(self, pair: str) -> tuple[int, ...]:
-        """Return how long the phrases are that two words open, the longest first."""
-        small = pair.lower()
-        found = {*self._longer.get(pair, ()), *self._longer.get(small, ())}
-        if pair in self.written_phrases or small in self.any_phrases:
-            found.add(2)
-        return tuple(sorted(found, reverse=True))
-
-    def place(self, form: str) -> tuple[tuple[str, ...], bool]:
-        """Return the labels of the phrases that a word may open, and whether it may be the second of one."""
-        small = form.lower()
-        opens, also = self._places.opens.get(form, ()), self._any_places.opens.get(small, ())
-        if opens and also and opens != also:
-            opens = tuple(sorted({*opens, *also}))
-        return opens or also, form in self._places.follows or small in self._any_places.follows
-
-    def places(self) -> set[tuple[tuple[str, ...], bool]]:
-        """Return every place that a word may have in phrases."""
-        return {self.place(form) for form in self.in_phrases()}
-
-    def written(self) -> Iterator[str]:
-        """Yield every word that has a row as it is written."""
-        yield from self._as_written
-        # Also a word of phrases that has a row in any case.
-        yield from (form for form in self.in_phrases() if form.lower() in self._any_case)
-
-    def any_case(self) -> Iterator[str]:
-        """Yield every word, in lower case, that has a row in any case."""
-        yield from self._any_case
-
-    def in_phrases(self) -> Iterator[str]:
-        """Yield every word that may open a phrase or be its second."""
-        for places in (self._places, self._any_places):
-            yield from places.opens
-            yield from (form for form in places.follows if form not in places.opens)
 
 
 def _shape(form: str) -> str | None:
@@ -213,25 +64,6 @@ def _shape(form: str) -> str | None:
         return word_shape(form)
     pieces = list(words(form))
     return pieces[0].shape if len(pieces) == 1 else None
-
-
-class _LazyRows(dict[int, tuple[str, LexiconRow]]):
-    """Rows by number, kept in columns and made when they are first asked for: most never are."""
-
-    def __init__(self, columns: tuple[list[Any], ...] = ([], [], [], [], [], [])) -> None:
-        super().__init__()
-        self.columns = columns if columns[0] else tuple([] for _ in columns)
-
-    def add(self, lexicon: str, row: LexiconRow) -> int:
-        values = (lexicon, row.surface, row.label, row.id, row.line, row.note)
-        for column, value in zip(self.columns, values, strict=True):
-            column.append(value)
-        return len(self.columns[0]) - 1
-
-    def __missing__(self, number: int) -> tuple[str, LexiconRow]:
-        lexicon, surface, label, id_, line, note = (column[number] for column in self.columns)
-        found = self[number] = lexicon, LexiconRow(surface, label, id_, line, note)
-        return found
 
 
 class _LazyKinds(dict[str, Kind]):
@@ -263,18 +95,19 @@ class Alphabet:
         self._regexes = tuple(sorted({value for c in constraints if c.attribute == "regex" for value in c.values}))
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
         self._any_regex = regex.compile("|".join(f"(?:{pattern})" for pattern in self._regexes))
-        self.words = Words(rules)
+        draft = Draft(rules)
+        self.words = draft.words
         self._written, self._lower = self._named(constraints)
         known: dict[str, Kind] = {}
         for form in self._writings():
             shape = self.words.shapes.get(form) or _shape(form)
             if shape is not None:
                 known[form] = self._kind(form, shape)
-        kinds = {*known.values(), *self._row_kinds()}
+        kinds = {*known.values(), *self._row_kinds(draft)}
         kinds.update(self._kind(_mixed(lower), "mixed") for lower in self._lower if len(lower) > 1)
         mentions = {label: Kind("mention", labels=(label,)) for label in sorted(set(labels))}
         ending = {mark: Kind("mark", patterns=self._patterns(mark), form=mark, ends=True) for mark in ENDING_MARKS}
-        kinds |= {*mentions.values(), *ending.values(), *self._generic(), *_phrase_kinds(self.words)}
+        kinds |= {*mentions.values(), *ending.values(), *self._generic(), *_phrase_kinds(draft)}
         if spare:
             kinds.update(_spares(kinds))
         ordered = [*sorted(kinds), PARAGRAPH, FULL_STOP]
@@ -375,32 +208,35 @@ class Alphabet:
         usual = ({lower, lower.capitalize(), lower.upper()} for lower in self._lower)
         return self._written.union(*usual, *map(_odd_cases, self._lower))
 
-    def _row_kinds(self) -> Iterator[Kind]:
+    def _row_kinds(self, draft: Draft) -> Iterator[Kind]:
         """Every kind of a word in a lexicon that has no character of its own."""
-        yield from map(self._kind, self.words.written())
-        plain: set[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]] = set()
-        for lower in self.words.any_case():
-            plain.add((*_told_by(self.words.rows((lower,))), *self.words.place(lower)))
-        plain |= {((), (), *place) for place in self.words.places()}
-        for labels, lexicons, opens, follows in plain:
+        yield from map(self._kind, draft.written())
+        plain: set[tuple[Told, Place]] = {(_UNTOLD, place) for place in draft.told_of_places()}
+        for lower in draft.any_case():
+            rows, place = self.words.look(lower)
+            plain.add((self.words.told(rows), place))
+        for (labels, lexicons), place in plain:
             for shape in SHAPES:
-                yield Kind(shape, labels, lexicons, opens=opens, follows=follows)
+                yield Kind(shape, labels, lexicons, opens=place.opens, follows=place.follows)
         if self._compiled:
-            small = {form for form in (*self.words.any_case(), *self.words.in_phrases()) if form == form.lower()}
-            any_case = {form for lower in small for form in (lower, lower.capitalize(), lower.upper())}
-            yield from (self._kind(form) for form in any_case.union(self.words.in_phrases()) if self._patterns(form))
+            small = ((lower, lower.capitalize(), lower.upper()) for lower in draft.uncapitalised())
+            tested = self._any_regex.fullmatch
+            for form in chain(chain.from_iterable(small), draft.in_phrases()):
+                if (form[-1:] == "." or tested(form)) and self._patterns(form):
+                    yield self._kind(form)
 
     def _kind(self, form: str, shape: str = "") -> Kind:
         shape = shape or self.words.shapes.get(form) or _shape(form) or "other"
-        rows = self.words.rows((form,))
-        labels, lexicons = _told_by(rows) if rows else ((), ())
+        rows, place = self.words.look(form)
+        labels, lexicons = self.words.told(rows) if rows else _UNTOLD
         lower = form.lower()
         return Kind(
             shape,
             labels,
             lexicons,
             self._patterns(form),
-            *self.words.place(form),
+            place.opens,
+            place.follows,
             lower if lower in self._lower else "",
             form if form in self._written else "",
         )
@@ -446,11 +282,11 @@ class Alphabet:
 
     def phrase_symbol(self, words: str) -> str | None:
         """Return the character of a lexicon phrase, None for what is none; ``words`` are its forms and blanks."""
-        found = self.words.phrase(words)
-        if found is None:
+        rows = self.words.look(words).rows
+        if not rows:
             return None
-        shape = "lower" if found == words and found not in self.words.written_phrases else "capital"
-        return self._others[Kind(shape, *_told_by(self.words.rows(tuple(found.split(" ")))))]
+        shape = "lower" if words == words.lower() else "capital"
+        return self._others[Kind(shape, *self.words.told(rows))]
 
     def opening(self, labels: Collection[str] | None = None) -> int:
         """Return the set of characters that open a phrase, with one of some labels where they are given."""
@@ -698,15 +534,8 @@ def below_each(labels: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str
     return {label: frozenset(found | {label}) for label, found in result.items()}
 
 
-def _told_by(rows: Rows) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if len(rows) == 1:
-        lexicon, row = rows[0]
-        return (row.label,), (lexicon,)
-    return tuple(sorted({row.label for _, row in rows})), tuple(sorted({lexicon for lexicon, _ in rows}))
-
-
-def _phrase_kinds(known: Words) -> Iterator[Kind]:
+def _phrase_kinds(draft: Draft) -> Iterator[Kind]:
     """The kinds of all phrases, in small letters and in any other writing."""
-    for labels, lexicons in known.phrases_told():
+    for labels, lexicons in draft.told_of_phrases():
         yield Kind("lower", labels, lexicons)
         yield Kind("capital", labels, lexicons)

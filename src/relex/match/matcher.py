@@ -16,11 +16,12 @@ from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleS
 from ..text.document import Offsets, chunks_of, dateline_chunks, steps_of
 from ..text.folding import fold
 from ..text.tokens import NUMBERED, QUOTATION_MARKS, split_chunk
-from .alphabet import Alphabet, Rows
+from .alphabet import Alphabet
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
 from .heads import need
 from .plan import Entry, Plan, Sets
+from .words import Rows
 
 Key = TypeVar("Key")
 Known = TypeVar("Known")

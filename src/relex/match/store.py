@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import io
+import mmap
 import os
 import pickle
 import re
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..rules.places import fingerprint
 from .expressions import VERSION, parts_of, reopened, restored
+from .tables import Bytes
 
 Value = TypeVar("Value")
 
-_MAGIC = b"relex compiled rules 1\n"
+_MAGIC = b"relex compiled rules 2\n"
+_MAPPED = 32 << 20  # bytes: more are not read but mapped, so that processes share them, and hold what they ask for
+_AT_ONCE = 1 << 20  # bytes
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever damaged bytes can lead to.
 _DAMAGE: tuple[type[Exception], ...] = (
@@ -44,9 +49,17 @@ def packed(value: object) -> bytes:
     return stream.getvalue()
 
 
-def unpacked(data: bytes) -> Any:
-    """Return what ``packed`` made bytes of."""
-    return pickle.loads(data)  # noqa: S301  only from a file that no other user could write: see _content
+def parted(value: object) -> list[Bytes]:
+    """Return a value as bytes as ``packed`` does, but its tables apart: only the first part is read to restore it."""
+    stream = io.BytesIO()
+    runs: list[pickle.PickleBuffer] = []
+    _Pickler(stream, protocol=5, buffer_callback=runs.append).dump(value)
+    return [stream.getvalue(), *(run.raw() for run in runs)]
+
+
+def unpacked(data: Bytes, runs: Iterable[Bytes] = ()) -> Any:
+    """Return what ``packed`` made bytes of, or ``parted`` several runs."""
+    return pickle.loads(data, buffers=runs)  # noqa: S301  only from a file that no other user could write: see _content
 
 
 class _Opener(pickle.Unpickler):
@@ -63,8 +76,8 @@ def opened(data: bytes) -> Any:
     return _Opener(io.BytesIO(data)).load()
 
 
-def kept_for(path: Path, read: Callable[[bytes], Value], part: str = "") -> Value | None:
-    """Return what was kept for the rules at a path, as ``read`` reads it, if none of their files has changed since.
+def kept_for(path: Path, read: Callable[..., Value], part: str = "") -> Value | None:
+    """Return what was kept for the rules at a path, as ``read`` makes it of its parts, if no file has changed since.
 
     ``part`` tells what was made of only some of the rules from what was made of all.
     """
@@ -72,32 +85,35 @@ def kept_for(path: Path, read: Callable[[bytes], Value], part: str = "") -> Valu
     if file is None:
         return None
     try:
-        magic, told, body = _content(file)
-        if magic != _MAGIC:
+        content = _content(file)
+        if content is None:
             return None
-        checked, print_, *roots = told.decode().removesuffix("\n").split("\t")
-        if hashlib.sha256(body).hexdigest() != checked or fingerprint(map(Path, roots)) != print_:
-            return None
-        return read(body)
+        runs = [content.whole[start:stop] for start, stop in pairwise(accumulate(content.sizes, initial=0))]
+        return read(bytes(runs[0]), runs[1:])
     except _DAMAGE:
         return None
 
 
-def keep(path: Path, roots: Iterable[Path], pack: Callable[[], bytes], part: str = "") -> None:
-    """Keep the bytes that ``pack`` gives for the rules at a path (or a part of them), if there is a place for them."""
+def keep(path: Path, roots: Iterable[Path], pack: Callable[[], list[Bytes]], part: str = "") -> None:
+    """Keep the parts that ``pack`` gives for the rules at a path (or a part of them), if there is a place for them."""
     file = _file_for(path, part)
     names = list(map(str, roots))
     if file is None or any("\t" in name or "\n" in name for name in names):
         return
-    body = pack()
+    runs = pack()
     try:
-        told = "\t".join((hashlib.sha256(body).hexdigest(), fingerprint(map(Path, names)), *names))
+        digest = hashlib.sha256()
+        for run in runs:
+            digest.update(run)
+        sizes = " ".join(str(len(run)) for run in runs)
+        told = "\t".join((digest.hexdigest(), fingerprint(map(Path, names)), sizes, *names))
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _check_own(file.parent.stat())
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_MAGIC + told.encode() + b"\n" + body)
+                stream.write(_MAGIC + told.encode() + b"\n")
+                stream.writelines(runs)
             Path(temporary).replace(file)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -106,15 +122,38 @@ def keep(path: Path, roots: Iterable[Path], pack: Callable[[], bytes], part: str
         return
 
 
-def _content(file: Path) -> tuple[bytes, bytes, bytes]:
-    """Read a file of this user's own, in a folder of their own, that nobody else may write: two lines and the rest.
+class _Content(NamedTuple):
+    """The bytes of a file behind its first lines, and how many of them each part has."""
+
+    whole: memoryview
+    sizes: Sequence[int]
+
+
+def _content(file: Path) -> _Content | None:
+    """Read a file of this user's own, in a folder of their own, that nobody else may write; None if it is no use.
 
     What is unpickled runs: the digest within only tells of damage, since whoever writes the file can write it too.
     """
     _check_own(file.parent.stat())
     with file.open("rb") as stream:
         _check_own(os.fstat(stream.fileno()))
-        return stream.readline(len(_MAGIC)), stream.readline(), stream.read()
+        if stream.readline(len(_MAGIC)) != _MAGIC:
+            return None
+        checked, print_, sizes, *roots = stream.readline().decode().removesuffix("\n").split("\t")
+        start, size = stream.tell(), sum(map(int, sizes.split()))
+        if os.fstat(stream.fileno()).st_size != start + size:
+            return None
+        if size < _MAPPED:
+            whole = memoryview(stream.read())
+            digest = hashlib.sha256(whole)
+        else:
+            digest = hashlib.sha256()
+            while some := stream.read(_AT_ONCE):
+                digest.update(some)
+            whole = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))[start:]
+    if digest.hexdigest() != checked or fingerprint(map(Path, roots)) != print_:
+        return None
+    return _Content(whole, [int(each) for each in sizes.split()])
 
 
 def _check_own(state: os.stat_result) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..errors import Location
 from .pattern import Node
@@ -127,8 +128,7 @@ class Cue:
     beats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LexiconRow:
+class LexiconRow(NamedTuple):
     surface: str
     label: str
     id: str
