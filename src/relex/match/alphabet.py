@@ -27,6 +27,7 @@ WORD_SHAPES = ("lower", "capital", "upper", "mixed")
 MARKS = "“ ” \" ‘ ’ . ! ? … , : ; ( ) [ ] - — – / $ % 's '".split()
 ENDING_MARKS = '” " ’ . ! ? … ) ]'.split()
 _LONGEST_TESTED = 64
+_KINDS = 4_000  # made of characters: what is common is soon made again
 DOTTED = -1  # stands among the regular expressions for an abbreviation like U.S., after which a sentence may end
 _FIRST, _SURROGATES, _AFTER_SURROGATES = 0x100, 0xD800, 0xE000
 _SPARE = "\0"  # begins the names of words that no rule names yet
@@ -74,6 +75,8 @@ class _LazyKinds(dict[str, Kind]):
         self._told = dict(told)
 
     def __missing__(self, code: str) -> Kind:
+        if len(self) >= _KINDS:
+            self.clear()
         found = self[code] = Kind._make(self._told[code])
         return found
 

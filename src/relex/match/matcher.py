@@ -31,6 +31,7 @@ Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 _CACHED_CHUNKS, _CACHED = 20_000, 10_000  # twice as many are held: those asked for lately, and those before them
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
 _REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes")
+_SYMBOLS = 4_000  # what is known of them is soon found again
 _LONGEST_CACHED = 40
 _FEW_TOKENS = 2  # of a chunk: such are spaced as many others
 _WHERE = frozenset(("in", "at"))  # what stands behind tells where rather than who
@@ -134,6 +135,8 @@ class _Labelled(dict[str, bool]):
         self._labels, self._kinds = labels, alphabet.kinds
 
     def __missing__(self, symbol: str) -> bool:
+        if len(self) >= _SYMBOLS:
+            self.clear()
         found = self[symbol] = not self._labels.isdisjoint(self._kinds[symbol].labels)
         return found
 
@@ -144,10 +147,12 @@ class _Shapes(dict[str, str]):
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__()
         self._kinds = alphabet.kinds
-        self.update({alphabet.paragraph: "", alphabet.full_stop: ""})
+        self._bare = alphabet.paragraph, alphabet.full_stop
 
     def __missing__(self, symbol: str) -> str:
-        found = self[symbol] = self._kinds[symbol].shape
+        if len(self) >= _SYMBOLS:
+            self.clear()
+        found = self[symbol] = self._kinds[symbol].shape if symbol not in self._bare else ""
         return found
 
 

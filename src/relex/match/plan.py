@@ -27,6 +27,7 @@ Tried = TypeVar("Tried")
 
 _RARE = 8.0  # tokens in a thousand: what starts with them is tried there and nowhere else
 _BROAD = 12.0  # tokens in a thousand: what stands in most sentences triggers nothing
+_REMEMBERED = 4_000  # symbols of a set: what is common is soon known again
 
 
 class Sets(dict[str, int]):
@@ -50,6 +51,8 @@ class Sets(dict[str, int]):
         self._holding = list(accumulate((changes[edge] for edge in edges), xor, initial=everywhere))
 
     def __missing__(self, symbol: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         found = self[symbol] = self._holding[bisect_right(self._starts, symbol)]
         return found
 
