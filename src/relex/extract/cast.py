@@ -136,6 +136,7 @@ class _Labels:
         self.couples = below("Pair")
         self.lists = below("List")
         self.offices = any_of(*_OFFICES)
+        self.told_by_office = any_of("Actor", "OwnOffice")
         self.pronouns = below("Pronoun")
         self.days = below("Date")
         self.prepositions = below("Preposition")
@@ -405,12 +406,17 @@ class _Linker:
     def _presented(self, found: Found, code: str | None, heads: set[str]) -> int | None:
         """Whoever was told of by an office before the name is given: "France's minister said ...", "... Ann Lee said".
 
-        A name with an office means who held that office in that state; a name without one that speaks, whoever spoke
-        last, where no sentence more than one lies between.
+        A name with an office means who held that office in that state, or who is the first that the text tells of, by
+        an office alone ("President meets envoys"); a name without one that speaks, whoever spoke last, where no
+        sentence more than one lies between.
         """
         if heads:
-            fits = (n for n in self.titled if code and self.figures[n].code == code and self.figures[n].heads & heads)
-            return next((number for number in fits if self.figures[number].kind == "Unnamed"), None)
+            for one in self.titled:
+                figure = self.figures[one]
+                same = figure.code == code if figure.code else figure.mentions[0].start == 0
+                if same and figure.kind == "Unnamed" and figure.heads & heads:
+                    return one
+            return None
         if found.start not in self.voices or not self.leaders or found.label == _BARE:
             return None
         number, sentence = self.leaders[-1]
@@ -507,7 +513,8 @@ class _Linker:
             return code, None, set()
         start, stop = roles["role"]
         if code is None:
-            code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
+            own = self.labels.told_by_office
+            code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in own), None)
         rows = (row for *_, row in self.reading.hits(start, stop))
         heads = {row.id or row.surface for row in rows if row.label in self.offices}
         heads = heads or {self.reading.offsets.form(stop - 1).lower()}

@@ -33,6 +33,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "List": (),
     "Opaque": (),
     "StateOffice": (),
+    "OwnOffice": (),
     "Opponent": (),
     "Closed": (),
     "Term": (),
