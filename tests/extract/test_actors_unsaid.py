@@ -65,6 +65,18 @@ def test_a_telling_without_a_status_is_of_what_was_imposed() -> None:
     assert [status for *_, status in sanctions(text)] == ["threatened", "in_force"]
 
 
+def test_a_body_whose_members_are_several_needs_no_other_party() -> None:
+    assert undertakings("ASEAN praised the joint exercise.") == [({"ASEAN"}, "joint exercise")]
+    assert undertakings("Chad praised the joint exercise.") == []
+    assert undertakings("ASEAN praised the joint exercise with Japan.") == [({"ASEAN", "JP"}, "joint exercise")]
+
+
+def test_parties_are_sought_in_the_sentences_before() -> None:
+    text = "Chad is poor.\n\nIt has hills.\n\nThe OSCE mission stays."
+    assert undertakings(text) == [({"OSCE", "TD"}, "The OSCE mission")]
+    assert undertakings(text.replace("hills.", "hills.\n\nIt is dry.\n\nIt is hot.")) == []
+
+
 def test_parties_are_sought_in_the_paragraph() -> None:
     text = "Peru and Chile are neighbours. A free trade agreement was signed on Monday."
     assert undertakings(text) == [({"PE", "CL"}, "free trade agreement")]

@@ -17,6 +17,7 @@ from .telling import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _NEXT_TO, _OWNED = 2, 6  # tokens beside a mention, and behind an owner, in which a word tells that it is no partner
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
+_BEFORE = 3  # sentences before this one that still tell of whom it speaks
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _USUAL = ("usual", "theme")  # places where only those count who usually fill the role
 _ALL = ("sentence", "document")  # places where all who take part in what a lexicon knows are sought
@@ -179,8 +180,8 @@ class _Seeker:
             unsought = frozenset().union(*(self.reading.matcher.ids_below[label] for label in role.unsought))
             extra: list[Slot] = []
             for place in places:
-                if place == "subject" and not any(map(self._stately, slots[role.name])):
-                    continue  # nobody knows whose protagonist it would be
+                if self._is_vain(place, role, slots[role.name], known):
+                    continue
                 for slot in self._candidates(place, number, report, kind, role, circle):
                     if any(slot.figure == other.figure for other in slots[role.name]):
                         continue
@@ -198,6 +199,12 @@ class _Seeker:
                     sought.add(role.name)
                 slots[role.name] = (*slots[role.name], *extra)
         return report._replace(slots=tuple(slots.items()), sought=frozenset(sought), supposed=tuple(supposed))
+
+    def _is_vain(self, place: str, role: RoleType, slots: Sequence[Slot], known: Collection[str]) -> bool:
+        """Whether nobody is sought in a place: a body whose members are several needs no partner from afar."""
+        if place == "subject" and not any(map(self._stately, slots)):
+            return True  # nobody knows whose protagonist it would be
+        return place != "sentence" and any(code in known for code in role.alone)
 
     def _missing(self, report: Report, role: RoleType, slots: Sequence[Slot]) -> int:
         """How many more a role needs, all in all and of those who are known."""
@@ -379,12 +386,23 @@ class _Seeker:
         if place in ("sentence", "usual"):
             near = self._between(first, after, trigger[0])
             return sorted(near, key=lambda token: self._distance(token, trigger[0]))
+        if place == "before":
+            return reversed(self._between(self._start_before(first), first, first))
         symbols = self.reading.base.symbols
         low, high = max(0, first - _FAR), min(len(symbols), after + _FAR)
         start = symbols.rfind(self.paragraph, low, first) + 1 or low
         stop = symbols.find(self.paragraph, after - 1, high)
         stop = high if stop < 0 else stop
         return (*reversed(self._between(start, first, first)), *self._between(after, stop, after))
+
+    def _start_before(self, first: int) -> int:
+        """Where the few sentences begin that stand before one, in its paragraph or above it."""
+        left = _BEFORE
+        while left and first:
+            start, _ = self.reading.sentence(self.reading.base, first - 1)
+            left -= first - start > 1  # the end of a paragraph is no sentence
+            first = start
+        return first
 
     def _distance(self, one: int, other: int) -> int:
         """How far the mention at ``one`` is from ``other``; what divides clauses, or makes it a place, is wide."""

@@ -113,6 +113,8 @@ def lacking(matcher: Matcher, cast: Cast, event: Report, kind: EventType) -> Ite
     for role in kind.roles:
         slots = event.slot(role.name)
         needs, wanted = least.get(role.name, role.least), known.get(role.name, role.known)
+        if role.alone and not codes(cast, slots).isdisjoint(role.alone):
+            needs, wanted = min(needs, 1), min(wanted, 1)
         different = _number(matcher, cast, slots, differ=role.differ or role.name in event.differ)
         if different < needs:
             yield Lack(role.name, different, needs)

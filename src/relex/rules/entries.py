@@ -49,6 +49,7 @@ ROLE_KEYS = (
     "sought",
     "usual",
     "unsought",
+    "alone",
     "differ",
     "identified",
     "also",
@@ -682,10 +683,12 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     unsought = texts_of(fields["unsought"][1], "`unsought`", notes) if "unsought" in fields else []
     for each in unsought:
         notes.uses.append(Use(Reference("label", each.value, 0, len(each.value)), each.place, notes.owner))
+    alone = texts_of(fields["alone"][1], "`alone`", notes) if "alone" in fields else []
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
         tuple(each.value for each in usual), also, stay, lead,
         tuple(each.value for each in unsought), sought.value if sought is not None else None,
+        tuple(each.value for each in alone),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ READ_LABELS = frozenset(
     " SameOffice Say SpeechVerb Surname Tell Title TitlePlural".split()
 )
 # Where an actor whom a pattern did not bind may be found.
-SEEK = ("sentence", "events", "subject", "paragraph", "document", "usual", "theme")
+SEEK = ("sentence", "events", "subject", "paragraph", "before", "document", "usual", "theme")
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
 
@@ -176,6 +176,7 @@ class RoleType:
     lead: bool = False
     unsought: tuple[str, ...] = ()
     sought: str | None = None  # the label of those who are sought; else actors whose country or body is known
+    alone: tuple[str, ...] = ()  # codes of those one of whom is enough: bodies whose members are several
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ def _role() -> Schema:
         "sought": _word("The label of those who are sought, known to act for a state or body or not."),
         "usual": _words("The codes of those who usually fill it; sought in the places `usual` and `theme`."),
         "unsought": _words("Labels of lexicon rows whom they name fills it only where a rule binds it."),
+        "alone": _words("The codes of those one of whom is enough: bodies whose members are several."),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
         "identified": {
             "type": "boolean",
