@@ -14,6 +14,7 @@ from ..values.countries import everyday_name, iso
 _PLURAL = "p"
 _BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
 _UNNAMED = 0.5  # a reader thinks of a person with a name first
+_BY = ("by", "By", "from", "From")  # before whoever wrote or spoke the words, in a title
 _OFFICES = ("Title", "TitlePlural", "SameOffice")  # what rows of lexicons name offices
 _MUTE = ("Document", "Outlet", "Nobody", "Function")  # words that are nobody's description
 _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
@@ -219,10 +220,14 @@ class _Linker:
     def _author(self) -> int | None:
         """The person whose words the text holds, as far as its title tells: the first one named there.
 
-        Where nobody is named, it is who holds an office of a country: "Address by the President of Chile".
+        Where nobody is named, it is who holds an office of a country. "Address by the President of Chile" tells it
+        best: whoever else the title names, the words are his.
         """
         paragraph = self.reading.base.symbols.find(self.matcher.alphabet.paragraph)
-        in_title = [number for token, numbers in self.at.items() if token < paragraph for number in numbers]
+        titled = [(token, number) for token, numbers in self.at.items() if token < paragraph for number in numbers]
+        by = [number for token, number in titled if token and self.reading.offsets.form(token - 1) in _BY]
+        in_title = [n for n in by if self.figures[n].code or self.figures[n].kind == "Person"]
+        in_title = in_title or [number for _, number in titled]
         persons = [number for number in in_title if self.figures[number].kind == "Person"]
         holders = [n for n in in_title if self.figures[n].kind == "Unnamed" and self.figures[n].code]
         return next((n for n in (*persons, *holders) if not _several(self.figures[n])), None)
@@ -370,7 +375,8 @@ class _Linker:
             }
         gender = None if self._is_family_name(words) else self._gender(found, start, stop)
         if code is None:
-            code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in self.actors), None)
+            own = self.labels.told_by_office
+            code = next((row.id for *_, row in self.reading.hits(found.start, stop) if row.label in own), None)
         if heads & _ALIKE:
             heads = heads | self._office_of_others(found, code)
         number = self._known_person(words, code, gender)
