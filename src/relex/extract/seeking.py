@@ -223,11 +223,30 @@ class _Seeker:
     def _add_nearby(self, report: Report, kind: EventType, slots: dict[str, tuple[Slot, ...]]) -> Iterator[str]:
         """Fill each role that nobody fills by one with the label that it seeks; yield the roles' names."""
         for role in kind.roles:
-            if role.sought is not None and not slots[role.name] and (slot := self._nearby(role, report, slots)):
+            if role.sought is None or slots[role.name]:
+                continue
+            places = dict(report.seek).get(role.name, role.seek)
+            if places and not self._holds_office(report, kind, slots):
+                places = tuple(place for place in places if place == "sentence")
+            if slot := self._nearby(role, report, slots, places):
                 slots[role.name] = (slot,)
                 yield role.name
 
-    def _nearby(self, role: RoleType, report: Report, slots: Mapping[str, Sequence[Slot]]) -> Slot | None:
+    def _holds_office(self, report: Report, kind: EventType, slots: Mapping[str, Sequence[Slot]]) -> bool:
+        """Whether those who fill a role hold the office that it asks for, as far as it does, or the words tell it."""
+        for role in kind.roles:
+            if role.office is not None:
+                offices = self.reading.matcher.offices_below[role.office]
+                hits = self.reading.hits(report.start, report.stop)
+                told = any((row.id or row.surface) in offices for *_, row in hits)
+                holders = (self.cast.figures[slot.figure] for slot in slots[role.name] if slot.figure is not None)
+                if not told and all(offices.isdisjoint(figure.heads) for figure in holders):
+                    return False
+        return True
+
+    def _nearby(
+        self, role: RoleType, report: Report, slots: Mapping[str, Sequence[Slot]], places: Sequence[str]
+    ) -> Slot | None:
         """The first mention with the label that the role seeks, in the places where it is sought."""
         assert role.sought is not None
         if role.sought not in self.labelled:
@@ -235,12 +254,24 @@ class _Seeker:
         tokens, by_weight = self.labelled[role.sought]
         taken = {slot.figure for found in slots.values() for slot in found}
         taken.add(None)
-        for place in dict(report.seek).get(role.name, role.seek):
-            for token in self._places_of(place, report.trigger, tokens, by_weight):
+        for place in places:
+            if place == "events":
+                where = self._told_nearby(role, report)
+            else:
+                where = self._places_of(place, report.trigger, tokens, by_weight)
+            for token in where:
                 figure = next(iter(self.at.get(token, ())), None)
                 if figure not in taken and not report.trigger[0] <= token < report.trigger[1]:
                     return Slot(token, self.mentions[token].stop, figure)
         return None
+
+    def _told_nearby(self, role: RoleType, report: Report) -> list[int]:
+        """Who fills the role in other tellings of the type, those told last before this one first."""
+        others = [
+            each for each in self.told
+            if each.kind == report.kind and each.trigger < report.trigger and role.name not in each.sought
+        ]  # fmt: skip
+        return [slot.start for each in reversed(others[-TOLD_AGAIN:]) for slot in each.slot(role.name)]
 
     def _with_label(self, label: str) -> tuple[list[int], list[int]]:
         """Where who bears a label is mentioned; and a mention of each, those first of whom the text speaks most."""

@@ -395,6 +395,13 @@ class Matcher:
             label: frozenset(row.id for lexicon in rules.lexicons for row in lexicon.rows if row.label in below[label])
             for label in {label for kind in rules.types for role in kind.roles for label in role.unsought}
         }
+        #: by label, the offices that its rows name, as they are told of their holders
+        self.offices_below = {
+            label: frozenset(
+                row.id or row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in below[label]
+            )
+            for label in {role.office for kind in rules.types for role in kind.roles if role.office is not None}
+        }
         self.state_offices = {
             row.surface: row.id or row.surface
             for lexicon in rules.lexicons

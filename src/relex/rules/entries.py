@@ -47,6 +47,7 @@ ROLE_KEYS = (
     "back",
     "seek",
     "sought",
+    "office",
     "usual",
     "unsought",
     "alone",
@@ -677,8 +678,9 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     identified = flag_of(fields["identified"][1], "`identified`", notes) if "identified" in fields else False
     seek = _places_to_seek(fields, notes)
     sought = text_of(fields["sought"][1], "`sought`", notes) if "sought" in fields else None
-    if sought is not None:
-        notes.uses.append(Use(Reference("label", sought.value, 0, len(sought.value)), sought.place, notes.owner))
+    office = text_of(fields["office"][1], "`office`", notes) if "office" in fields else None
+    for each in filter(None, (sought, office)):
+        notes.uses.append(Use(Reference("label", each.value, 0, len(each.value)), each.place, notes.owner))
     usual = texts_of(fields["usual"][1], "`usual`", notes) if "usual" in fields else []
     unsought = texts_of(fields["unsought"][1], "`unsought`", notes) if "unsought" in fields else []
     for each in unsought:
@@ -689,6 +691,7 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
         tuple(each.value for each in usual), also, stay, lead,
         tuple(each.value for each in unsought), sought.value if sought is not None else None,
         tuple(each.value for each in alone),
+        office.value if office is not None else None,
     )  # fmt: skip
 
 

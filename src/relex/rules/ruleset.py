@@ -177,6 +177,7 @@ class RoleType:
     unsought: tuple[str, ...] = ()
     sought: str | None = None  # the label of those who are sought; else actors whose country or body is known
     alone: tuple[str, ...] = ()  # codes of those one of whom is enough: bodies whose members are several
+    office: str | None = None  # a label: who fills it without such an office, told anywhere, has no one `sought` beside
 
 
 @dataclass(frozen=True, slots=True)

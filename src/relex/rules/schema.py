@@ -139,6 +139,7 @@ def _role() -> Schema:
         "back": _number("In how many sentences before its own it is sought with `around`.", 0, 10),
         "seek": _places("Where to look, in this order, for actors that are still missing."),
         "sought": _word("The label of those who are sought, known to act for a state or body or not."),
+        "office": _word("The label of the office that who fills it holds, if anybody is `sought` beside them."),
         "usual": _words("The codes of those who usually fill it; sought in the places `usual` and `theme`."),
         "unsought": _words("Labels of lexicon rows whom they name fills it only where a rule binds it."),
         "alone": _words("The codes of those one of whom is enough: bodies whose members are several."),
