@@ -23,7 +23,14 @@ labels:
   Up: [Trend]
   Down: [Trend]
   Athlete: [Person]
+  Captaincy: [Title]
 types:
+  Parting:
+    why: A captain leaves a club.
+    roles:
+      rower: {label: Athlete, least: 1, office: Captaincy}
+      club: {label: Side, least: 1, seek: [sentence, events, subject], sought: Side}
+    merge: [rower]
   Race:
     why: A crew of a club rows.
     roles:
@@ -62,7 +69,7 @@ rules:
     emits: Athlete
     why: Two capitals; but not those of a club.
     pattern: |
-      name:([shape=capital] [shape=capital])
+      role:(@Captaincy)? name:([shape=capital] [shape=capital])
     finds: ["[Athlete Tom Hill] won.", "They saw [Athlete Ann Lee]."]
     ignores: ["River Side Rowing Club won."]
   - rule: metres
@@ -81,12 +88,18 @@ rules:
       (with rower:(@Athlete) (and rower:(@Athlete))?)?
     finds: ["[club Ouse Rowing Club] [trigger rose].", "[club Ouse Rowing Club] [trigger fell]."]
     ignores: ["Nobody rowed."]
+  - rule: leaves
+    emits: Parting
+    why: A rower leaves.
+    pattern: rower:@Athlete trigger:left club:@Side?
+    finds: ["[rower Tom Hill] [trigger left] [club Ouse Rowing Club].", "[rower Ann Lee] [trigger left] [club Ouse Rowing Club]."]
+    ignores: ["Nobody left."]
 """
 ROWS = "surface\tlabel\tid\tnote\n" + "".join(
     f"{surface}\t{label}\t{id_}\t\n"
     for surface, label, id_ in (
         ("eight", "Crew", "8"), ("big boat", "Crew", "8"), ("four", "Crew", "4"), ("metres", "Unit", "m"),
-        ("thousand", "Scale", "1000"), ("rose", "Up", "up"), ("fell", "Down", "down"),
+        ("thousand", "Scale", "1000"), ("rose", "Up", "up"), ("fell", "Down", "down"), ("captain", "Captaincy", "captain"),
     )
 )  # fmt: skip
 
@@ -133,6 +146,24 @@ def test_what_is_found_first_is_open_to_no_other_rule(clubs: Extractor) -> None:
 def test_who_bears_the_sought_label_is_found_nearby(names: Callable[[str], list[str]]) -> None:
     assert names("Ouse Rowing Club came. Its eight rose.") == ["Ouse Rowing Club"]
     assert names("Nobody came. Its eight rose.") == []
+
+
+def partings(clubs: Extractor, text: str) -> list[tuple[str, str]]:
+    return [(each.rower.name, each.club.name) for each in clubs(text).events]  # type: ignore[attr-defined]
+
+
+def test_only_beside_who_holds_the_office_is_somebody_sought_outside_the_sentence(clubs: Extractor) -> None:
+    assert partings(clubs, "Ouse Rowing Club met. Captain Tom Hill left.") == [("Tom Hill", "Ouse Rowing Club")]
+    assert partings(clubs, "Captain Tom Hill won. Ouse Rowing Club met. Tom Hill left.") == [
+        ("Tom Hill", "Ouse Rowing Club")
+    ]
+    assert partings(clubs, "Ouse Rowing Club met. Tom Hill left.") == []
+    assert partings(clubs, "Ouse Rowing Club met as Tom Hill left.") == [("Tom Hill", "Ouse Rowing Club")]
+
+
+def test_who_fills_the_role_in_the_telling_before_is_found_before_the_subject(clubs: Extractor) -> None:
+    text = "Tom Hill left Ouse Rowing Club. River Side Rowing Club met. Captain Ann Lee left."
+    assert partings(clubs, text) == [("Tom Hill", "Ouse Rowing Club"), ("Ann Lee", "Ouse Rowing Club")]
 
 
 def test_words_give_an_attribute(clubs: Extractor) -> None:
