@@ -92,14 +92,15 @@ rules:
     emits: Parting
     why: A rower leaves.
     pattern: rower:@Athlete trigger:left club:@Side?
-    finds: ["[rower Tom Hill] [trigger left] [club Ouse Rowing Club].", "[rower Ann Lee] [trigger left] [club Ouse Rowing Club]."]
+    finds: ["[rower Tom Hill] [trigger left] [club Ouse Rowing Club]."]
     ignores: ["Nobody left."]
 """
 ROWS = "surface\tlabel\tid\tnote\n" + "".join(
     f"{surface}\t{label}\t{id_}\t\n"
     for surface, label, id_ in (
         ("eight", "Crew", "8"), ("big boat", "Crew", "8"), ("four", "Crew", "4"), ("metres", "Unit", "m"),
-        ("thousand", "Scale", "1000"), ("rose", "Up", "up"), ("fell", "Down", "down"), ("captain", "Captaincy", "captain"),
+        ("thousand", "Scale", "1000"), ("rose", "Up", "up"), ("fell", "Down", "down"),
+        ("captain", "Captaincy", "captain"),
     )
 )  # fmt: skip
 

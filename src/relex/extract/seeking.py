@@ -255,11 +255,8 @@ class _Seeker:
         taken = {slot.figure for found in slots.values() for slot in found}
         taken.add(None)
         for place in places:
-            if place == "events":
-                where = self._told_nearby(role, report)
-            else:
-                where = self._places_of(place, report.trigger, tokens, by_weight)
-            for token in where:
+            told = self._told_nearby(role, report) if place == "events" else None
+            for token in told or self._places_of(place, report.trigger, tokens, by_weight):
                 figure = next(iter(self.at.get(token, ())), None)
                 if figure not in taken and not report.trigger[0] <= token < report.trigger[1]:
                     return Slot(token, self.mentions[token].stop, figure)
