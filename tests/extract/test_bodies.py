@@ -92,7 +92,9 @@ rules:
     emits: Parting
     why: A rower leaves.
     pattern: rower:@Athlete trigger:left club:@Side?
-    finds: ["[rower Tom Hill] [trigger left] [club Ouse Rowing Club]."]
+    finds:
+      - "[rower Tom Hill] [trigger left] [club Ouse Rowing Club]."
+      - "[rower Ann Lee] [trigger left] [club Ouse Rowing Club]."
     ignores: ["Nobody left."]
 """
 ROWS = "surface\tlabel\tid\tnote\n" + "".join(
