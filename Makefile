@@ -30,9 +30,14 @@ check: $(VENV)/.develops  ## format, lint, types, tests, the examples beside the
 quality: $(VENV)/.develops  ## precision and recall on the development data, against the floors
 	$(BIN)/python benchmarks/quality.py all
 
-bench: $(VENV)/.develops  ## speed, and what beginning costs
+bench: $(VENV)/.develops  ## speed, growth, memory, beginnings, beside others; an hour, on a quiet machine
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/runs.py
+	$(BIN)/python benchmarks/rivals.py
+	$(BIN)/python benchmarks/page.py
 
 docs: $(VENV)/.runs  ## the guide and the reference as web pages, in build/site
 	@$(INSTALL) --editable '.[docs]'

@@ -1,8 +1,9 @@
-"""How the cost grows: with the length of a text, the number of articles, of rules and of lexicon rows.
+"""How the cost grows: with the length of a text, the number of articles, of rules, of lexicon rows and of processes.
 
-    python benchmarks/scale.py [length articles rules rows] [--most 1000000]
+    python benchmarks/scale.py [length articles rules rows processes] [--most 1000000]
 
-Costs are CPU time, the least of some runs. What is measured is printed and kept in benchmarks/results/scale.json.
+Costs are CPU time, the least of some runs; with several processes it is the time on the clock that they save. What is
+measured is printed and kept in benchmarks/results/scale.json.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,16 +18,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import relex
+import runs
 from relex.extractor import Extractor
 from results import kept
-from speed import articles
+from speed import articles, cpu_seconds
+from startup import least, run
 
 RUNS = 3
 LENGTHS = (1.25, 2.5, 5.0, 10.0)  # MB
 COUNTS = (500, 1_000, 2_000)
 RULES = (0, 10, 100, 1_000, 5_000)
 ROWS = (0, 1_000, 10_000, 100_000, 1_000_000)
+PROCESSES = (1, 2)  # also as many as the machine has cores
 READ = 300  # articles that rules and rows are measured on
+RUN = 4_000  # articles that processes share
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
 
 Measure = dict[str, float]
@@ -57,7 +61,7 @@ def by_length(_: int) -> Iterator[Measure]:
         while len(text) < size * 1e6:
             text = f"{text}\n\n{text}"[: int(size * 1e6)]
         spent = seconds(lambda text=text: extract(text), 1)  # type: ignore[misc]
-        yield {"MB": size, "seconds": spent, "a doubling": spent / before if before else 0.0}
+        yield {"MB": size, "seconds": round(spent, 2), "a doubling": round(spent / before, 3) if before else 0.0}
         before = spent
 
 
@@ -67,7 +71,7 @@ def by_articles(_: int) -> Iterator[Measure]:
     for count in COUNTS:
         texts = list(itertools.islice(itertools.cycle(articles()), count))
         spent = seconds(lambda texts=texts: [extract(text) for text in texts], 1)  # type: ignore[misc]
-        yield {"articles": count, "seconds": spent, "a doubling": spent / before if before else 0.0}
+        yield {"articles": count, "seconds": round(spent, 2), "a doubling": round(spent / before, 3) if before else 0.0}
         before = spent
 
 
@@ -81,6 +85,27 @@ def by_rows(most: int) -> Iterator[Measure]:
     yield from _beside([count for count in ROWS if count <= most], "rows", _with_rows)
 
 
+def by_processes(_: int) -> Iterator[Measure]:
+    """`relex run` over so many articles, with so many workers."""
+    cores = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as place:
+        source = Path(place) / "news.jsonl"
+        size = runs.write(source, RUN)
+        cpu_seconds("import relex; relex.load()")
+        alone = 0.0
+        for workers in sorted({*PROCESSES, cores}):
+            spent = runs.timed(source, source.with_name(f"out{workers}"), workers)
+            alone = alone or spent.seconds
+            yield {
+                "processes": workers,
+                "cores": cores,
+                "articles": size.documents,
+                "clock s": round(spent.seconds, 1),
+                "CPU s": round(spent.cpu, 1),
+                "times one": round(alone / spent.seconds, 2),
+            }
+
+
 def _beside(counts: list[int] | tuple[int, ...], name: str, add: Callable[[Path, int], None]) -> Iterator[Measure]:
     texts = list(itertools.islice(articles(), READ))
     with tempfile.TemporaryDirectory() as place:
@@ -90,17 +115,18 @@ def _beside(counts: list[int] | tuple[int, ...], name: str, add: Callable[[Path,
             folder.mkdir()
             (folder / "more.yaml").write_text("imports: [diplomacy]\n", "utf-8")
             add(folder, count)
-            os.environ["RELEX_CACHE"] = str(Path(place) / "cache")
-            loads[count] = cpu_of(f"import relex; relex.load({str(folder)!r})")
+            os.environ["RELEX_CACHE"] = cache = str(Path(place) / "cache")
+            loads[count] = run(f"import relex; relex.load({str(folder)!r})", cache).seconds
         plain = relex.load(folders[counts[0]])
         seconds(lambda: [plain(text) for text in texts], 1)
         for count, folder in folders.items():
-            cached = cpu_of(f"import relex; relex.load({str(folder)!r})")
+            cached = least(f"import relex; relex.load({str(folder)!r})", cache, RUNS)
             yield {
                 name: count,
-                "load s": loads[count],
-                "from cache s": cached,
-                "times without": _times_without(relex.load(folder), plain, texts),
+                "load s": round(loads[count], 2),
+                "from cache s": round(cached.seconds, 3),
+                "from cache MB": round(cached.peak, 1),
+                "times without": round(_times_without(relex.load(folder), plain, texts), 3),
             }
 
 
@@ -154,18 +180,12 @@ def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
     return min(spent)
 
 
-def cpu_of(program: str) -> float:
-    """The CPU time of a program in a process of its own."""
-    timed = f"import time; {program}; print(time.process_time())"
-    done = subprocess.run([sys.executable, "-c", timed], check=True, capture_output=True, text=True)
-    return float(done.stdout)
-
-
 MEASURES: dict[str, Callable[[int], Iterator[Measure]]] = {
     "length": by_length,
     "articles": by_articles,
     "rules": by_rules,
     "rows": by_rows,
+    "processes": by_processes,
 }
 
 if __name__ == "__main__":

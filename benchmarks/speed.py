@@ -1,8 +1,10 @@
-"""How fast relex reads: import, load, and words a second on one core.
+"""How fast relex reads: words a second on one core, beside a bare scan of the same articles.
 
     python benchmarks/speed.py [--at-most RATIO]
 
 With a ratio it only tells how many times a bare scan's time the reading takes, and fails where that is more.
+
+What is measured is printed and kept in benchmarks/results/speed.json.
 
 The texts are agency articles of the development data beside the repository where it is there, else the samples.
 """
@@ -24,6 +26,7 @@ from pathlib import Path
 import relex
 from relex import load
 from relex.extractor import Extractor
+from results import kept
 
 HERE = Path(__file__).resolve().parent
 AGENCY = HERE.parent.parent / "shared/data/corpora/agency.jsonl.gz"
@@ -40,7 +43,6 @@ def main() -> int:
     wanted = parser.parse_args().at_most
     if wanted is not None:
         return held(wanted)
-    print(f"import relex   {import_seconds():8.3f} s of CPU")
     began = time.process_time()
     extractor = load()
     print(f"load()         {time.process_time() - began:8.3f} s of CPU")
@@ -50,14 +52,21 @@ def main() -> int:
     seconds = statistics.median(reads)
     words = sum(len(text.split()) for text in texts)
     size = sum(len(text.encode(errors="replace")) for text in texts) / 1e6
-    print(f"{len(texts)} articles {seconds:8.3f} s of CPU: {words / seconds:,.0f} words/s, {size / seconds:.2f} MB/s")
     ratios = [read / plain for read, plain in zip(reads, scans, strict=True)]
     whole = [(read + told) / plain for read, told, plain in zip(reads, dicts, scans, strict=True)]
-    print(
-        f"first run {ratios[0]:.1f} times the bare scan; median {statistics.median(ratios):.1f}, "
-        f"with to_dict() {statistics.median(whole):.1f}"
-    )
-    print(beside_dateparser(texts))
+    found: dict[str, object] = {
+        "articles": len(texts),
+        "words": words,
+        "words/s": round(words / seconds),
+        "MB/s": round(size / seconds, 2),
+        "ms an article": round(1000 * seconds / len(texts), 2),
+        "words/s of a bare scan": round(words / statistics.median(scans)),
+        "times a bare scan": round(statistics.median(ratios), 1),
+        "times a bare scan with to_dict": round(statistics.median(whole), 1),
+    }
+    print(", ".join(f"{value:,} {key}" for key, value in found.items()))
+    found |= beside_dateparser(texts)
+    print(f"kept in {kept('speed', found)}")
     return 0
 
 
@@ -94,8 +103,8 @@ def timed(extractor: Extractor, texts: list[str]) -> tuple[list[float], list[flo
     return scans, reads, dicts
 
 
-def beside_dateparser(texts: list[str]) -> str:
-    """Return how many times as fast as ``dateparser.search_dates`` the dates and the countries alone are found.
+def beside_dateparser(texts: list[str]) -> dict[str, object]:
+    """Return how fast the dates and the countries alone are found, and how fast ``dateparser.search_dates`` is.
 
     It is given few texts, since it takes a third of a second for each, and English, which it else has to guess.
     """
@@ -103,19 +112,14 @@ def beside_dateparser(texts: list[str]) -> str:
 
     relex.countries(texts[0]), relex.dates(texts[0], date=DAY)
     search_dates(texts[0], languages=["en"])
-    rows: list[str] = []
-    theirs = {
-        "as it comes": rate(search_dates, texts[:SLOW]),
-        "told English": rate(lambda text: search_dates(text, languages=["en"]), texts[:SLOW]),
+    found = {
+        "words/s of dates alone": rate(lambda text: relex.dates(text, date=DAY), texts),
+        "words/s of countries alone": rate(relex.countries, texts),
+        "words/s of search_dates": rate(search_dates, texts[:SLOW]),
+        "words/s of search_dates told English": rate(lambda text: search_dates(text, languages=["en"]), texts[:SLOW]),
     }
-    ours = {
-        "dates": rate(lambda text: relex.dates(text, date=DAY), texts),
-        "countries": rate(relex.countries, texts),
-    }
-    for name, words in ours.items():
-        times = ", ".join(f"{words / slow:,.0f} times search_dates {how}" for how, slow in theirs.items())
-        rows.append(f"{name + ' alone':16s} {words:9,.0f} words/s: {times}")
-    return "\n".join(rows)
+    print(", ".join(f"{value:,.0f} {key}" for key, value in found.items()))
+    return {key: round(value) for key, value in found.items()}
 
 
 def rate(read: Callable[[str], object], texts: list[str]) -> float:
@@ -132,11 +136,6 @@ def rate(read: Callable[[str], object], texts: list[str]) -> float:
 def scan(text: str) -> list[tuple[str, int]]:
     """Return the words and marks of a text with their offsets: the least that any reader must do."""
     return [(match.group(), match.start()) for match in SCAN.finditer(text)]
-
-
-def import_seconds() -> float:
-    """Return the CPU time of ``import relex`` beyond that of starting Python, the best of five."""
-    return min(cpu_seconds("import relex") for _ in range(5)) - min(cpu_seconds("pass") for _ in range(5))
 
 
 def cpu_seconds(program: str) -> float:
