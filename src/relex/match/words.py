@@ -245,9 +245,10 @@ class Draft:
     def in_phrases(self) -> Iterator[str]:
         """Yield every word that may open a phrase or be its second."""
         for way, placed in self._placed.items():
-            for form in placed:
-                if " " not in form:
-                    yield from _ways(form, way)
+            forms = [form for form in placed if " " not in form]
+            yield from forms
+            if way == _WRITTEN:
+                yield from map(str.upper, forms)
 
     def uncapitalised(self) -> Iterator[str]:
         """Yield every word in small letters that has a row in any case or that may be in a phrase."""

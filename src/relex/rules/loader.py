@@ -358,6 +358,9 @@ def _lexicons(finder: Finder) -> tuple[Lexicon, ...]:
         together.setdefault(each[0].name, []).append(each)
     found: list[Lexicon] = []
     for name in sorted(together):
+        if len(together[name]) == 1:
+            found.append(together[name][0][0])
+            continue
         replaced: set[tuple[str, str]] = set()
         layers: list[Lexicon] = []
         for number, (lexicon, source, scope) in reversed(list(enumerate(together[name]))):
