@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .extract.mentions import VIA, countries, dates
-from .extractor import SHIPPED, day_of
+from .extractor import SHIPPED, day_of, day_of_writing
 from .match.matcher import Matcher
 from .match.parts import part_of
 from .match.store import keep, kept_for, parted, unpacked
@@ -48,7 +48,7 @@ def dates_alone(text: str, date: str | datetime.date | None = None) -> tuple[Men
     ['2020-12-29']
     """
     matcher = _matcher(_DATES)
-    return dates(matcher, matcher.read(text), day_of(date))
+    return dates(matcher, matcher.read(text), day_of_writing(text, day_of(date)))
 
 
 @cache

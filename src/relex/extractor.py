@@ -138,8 +138,8 @@ class Extractor:
         sayings = sayings_of(matcher, reading, outline, stretches)
         cast = cast_of(matcher, reading, stretches, voices_of(sayings))
         quotes = attributions(matcher, reading, cast, sayings, stretches)
-        today = dateline(text, reference=reference) or reference
-        days = dates(matcher, reading, reference)
+        today = day_of_writing(text, reference)
+        days = dates(matcher, reading, today)
         values = {mention.span: mention.value for mention in days}
         reported = reports(matcher, reading, cast, quotes, values, today)
         told = with_sought_actors(matcher, reading, cast, reported, quotes)
@@ -187,6 +187,11 @@ def day_of(date: str | datetime.date | None) -> datetime.date | None:
         return datetime.date.fromisoformat(date[:10])
     except ValueError:
         raise ValueError(f"{date!r} is no date; write it as in 2020-12-29") from None
+
+
+def day_of_writing(text: str, reference: datetime.date | None) -> datetime.date | None:
+    """Return the day from which "on Tuesday" counts: agencies republish, so it is not that of the download."""
+    return dateline(text, reference=reference) or reference
 
 
 def _classes(rules: RuleSet) -> tuple[Mapping[str, type[Event]], type[Extraction]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from ..match.alphabet import Kind
 from ..match.matcher import Found, Matcher, Reading, initials
 from ..text.quotation import Quoted
 from ..values.countries import everyday_name, iso
 
 _PLURAL = "p"
+_GENDERS = ("m", "f")
 _BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
 _UNNAMED = 0.5  # a reader thinks of a person with a name first
 _BY = ("by", "By", "from", "From")  # before whoever wrote or spoke the words, in a title
@@ -111,11 +114,12 @@ def cast_of(
 
 def head_of(matcher: Matcher, reading: Reading, mention: tuple[int, int]) -> tuple[int, int]:
     """The tokens of a mention before its first preposition: "spokesmen" of "spokesmen for Clinton"."""
-    prepositions = matcher.fact(_Labels).prepositions
-    for start, _, row in reading.hits(*mention):
-        if row.label in prepositions and start > mention[0]:
-            return mention[0], start
-    return mention
+    known = reading.heads.get(mention)
+    if known is None:
+        prepositions = matcher.fact(_Labels).prepositions
+        behind = (start for start, _, row in reading.hits(*mention) if row.label in prepositions and start > mention[0])
+        known = reading.heads[mention] = mention[0], next(behind, mention[1])
+    return known
 
 
 class _Labels:
@@ -151,6 +155,19 @@ class _Labels:
         self.is_mute = told(*_MUTE)
         self.is_no_noun = told(*_MUTE, "Determiner")
         self.is_preposition = told("Preposition")
+        self.label_of = _FirstLabels(self.kinds, matcher.alphabet.kinds)
+
+
+class _FirstLabels(dict[str, str]):
+    """From a symbol to the first label of what it stands for that has a kind."""
+
+    def __init__(self, linked: Mapping[str, str], kinds: Mapping[str, Kind]) -> None:
+        super().__init__()
+        self._linked, self._kinds = linked, kinds
+
+    def __missing__(self, symbol: str) -> str:
+        found = self[symbol] = next(label for label in self._kinds[symbol].labels if label in self._linked)
+        return found
 
 
 class _Linker:
@@ -204,16 +221,18 @@ class _Linker:
         if described:
             apart = [found for found in mentions if found.start not in self.described]
             mentions = sorted(apart + described, key=_place)
-        kinds, at = self.kinds, self.at
+        linking = {kind: getattr(self, kind) for kind in (*_KINDS.values(), "_description", "_statement")}
+        kinds, at, ahead = self.kinds, self.at, self.ahead
         for found in mentions:
             kind = kinds.get(found.label)
-            if kind and found not in self.ahead:
-                at[found.start] = tuple(getattr(self, kind)(found))
+            if kind and not (ahead and found in ahead):
+                at[found.start] = tuple(linking[kind](found))
         for figure in self.figures:
             if figure.kind == "Country" and figure.code in iso() and _is_abbreviated(figure.name):
                 figure.name = everyday_name(figure.code)
         speaking = frozenset(token for token in self.described if self.at.get(token))
-        owners = frozenset([found.start for found in apart if self._owns(found)])
+        words, end = self.words, self.end
+        owners = frozenset([found[2] for found in apart if found[3] < end and words[found[3]] == "'s"])
         silent = frozenset(self.silent)
         return Cast(tuple(self.figures), self.at, self._author(), self.pairs, speaking, owners, silent, self.acting)
 
@@ -235,16 +254,14 @@ class _Linker:
     def _mentions(self) -> list[Found]:
         """Every mention that stands by itself at the end of matching, found by a rule or named in a lexicon."""
         symbols, starts = self.reading.top
-        kinds, mention_at = self.matcher.alphabet.kinds, self.reading.mention_at
+        label_of, mention_at = self.labels.label_of, self.reading.mention_at
         inside = list(self._inside_lists())
         result: list[Found] = []
-        for match in self.matcher.finder(_KIND_LABELS).finditer(symbols):
-            number = match.start()
+        for number in map(re.Match.start, self.matcher.finder(_KIND_LABELS).finditer(symbols)):
             start, stop = starts[number], starts[number + 1]
             found = mention_at.get(start)
             if found is None or found.stop != stop:
-                label = next(label for label in kinds[symbols[number]].labels if label in self.kinds)
-                found = Found("", label, start, stop)
+                found = Found("", label_of[symbols[number]], start, stop)
             result.append(found)
         return sorted(dict.fromkeys(inside + result), key=_place) if inside else result
 
@@ -348,8 +365,7 @@ class _Linker:
         figure = self.figures[number]
         if figure.code is None:
             _, stop = head_of(self.matcher, self.reading, (found.start, found.stop))
-            rows = (row for *_, row in self.reading.hits(found.start, stop))
-            figure.code = next((row.id for row in rows if row.label in self.actors), None)
+            figure.code = self._actor_among(found.start, stop)
         return (number,)
 
     def _named_behind(self, found: Found) -> int | None:
@@ -371,12 +387,13 @@ class _Linker:
         code, role, heads = self._office(roles)
         if not heads and stop - start > 1:  # "King Abdullah", whom "the king" means
             heads = {
-                row.id or row.surface for *_, row in self.reading.hits(start, start + 1) if row.label in self.offices
+                row.id or row.surface for _, _, row in self.reading.hits(start, start + 1) if row.label in self.offices
             }
-        gender = None if self._is_family_name(words) else self._gender(found, start, stop)
+        gender = self._gender(found, start, stop)
+        if gender and self._is_family_name(words):
+            gender = None
         if code is None:
-            own = self.labels.told_by_office
-            code = next((row.id for *_, row in self.reading.hits(found.start, stop) if row.label in own), None)
+            code = self._named_among(found.start, stop, self.labels.told_by_office)
         if heads & _ALIKE:
             heads = heads | self._office_of_others(found, code)
         number = self._known_person(words, code, gender)
@@ -442,7 +459,8 @@ class _Linker:
             self.recent.append(number)
         sentence = bisect_right(self.ends, start)
         present, last = self.presence.get(number, (0.0, sentence))
-        if self._is_quoted(start):
+        opened = bisect_right(self.openings, start) - 1
+        if opened >= 0 and start < self.closings[opened]:
             gained = _QUOTED
         else:
             gained = _OTHER
@@ -455,22 +473,17 @@ class _Linker:
                     self.spoke.append((number, sentence))
         self.presence[number] = present * _FADING ** (sentence - last) + gained, sentence
 
-    def _is_quoted(self, token: int) -> bool:
-        at = bisect_right(self.openings, token) - 1
-        return at >= 0 and token < self.closings[at]
-
     def _is_subject(self, found: Found, sentence: int) -> bool:
         """Tell whether a mention leads its sentence: the first that no preposition holds, or whoever speaks."""
-        if found.start in self.voices:
+        start, stop = found.start, found.stop
+        if start in self.voices:
             self.led.add(sentence)
             return True
-        if self._owns(found):
+        if stop < self.end and self.words[stop] == "'s":
             return False
-        if found.start > 0 and self._acts(found):
+        if start and self._acts(found):
             return True
-        if sentence in self.led:
-            return False
-        if found.start and self._is(found.start - 1, self.labels.is_preposition):
+        if sentence in self.led or start and self.labels.is_preposition[self.symbols[start - 1]]:
             return False
         self.led.add(sentence)
         return True
@@ -514,22 +527,31 @@ class _Linker:
         code = None
         for name in ("country", "body"):
             if name in roles and code is None:
-                code = next((row.id for *_, row in self.reading.hits(*roles[name]) if row.label in self.actors), None)
+                code = self._actor_among(*roles[name])
         if "role" not in roles:
             return code, None, set()
         start, stop = roles["role"]
         if code is None:
-            own = self.labels.told_by_office
-            code = next((row.id for *_, row in self.reading.hits(start, stop) if row.label in own), None)
-        rows = (row for *_, row in self.reading.hits(start, stop))
-        heads = {row.id or row.surface for row in rows if row.label in self.offices}
+            code = self._named_among(start, stop, self.labels.told_by_office)
+        offices = self.offices
+        heads = {row.id or row.surface for _, _, row in self.reading.hits(start, stop) if row.label in offices}
         heads = heads or {self.reading.offsets.form(stop - 1).lower()}
         return code, self.reading.words(start, stop), heads
 
     def _gender(self, found: Found, start: int, stop: int) -> str | None:
-        before = (row.id for *_, row in self.reading.hits(found.start, start))
-        first = (row.id for *_, row in self.reading.hits(start, min(start + 1, stop)))
-        return next((gender for gender in (*before, *first) if gender in ("m", "f")), None)
+        hits = self.reading.hits
+        for _, _, row in (*hits(found.start, start), *hits(start, min(start + 1, stop))):
+            if row.id in _GENDERS:
+                return row.id
+        return None
+
+    def _actor_among(self, start: int, stop: int) -> str | None:
+        """The country or body that the first row of an actor among some tokens names."""
+        return self._named_among(start, stop, self.actors)
+
+    def _named_among(self, start: int, stop: int, labels: Collection[str]) -> str | None:
+        row = self.reading.row(start, stop, labels)
+        return None if row is None else row.id
 
     def _group(self, found: Found) -> Iterable[int]:
         acting = [hit for hit in self.reading.hits(found.start, found.stop) if hit[2].label in self.actors]
@@ -623,8 +645,11 @@ class _Linker:
         return None
 
     def _country(self, found: Found) -> Iterable[int]:
-        hits = self.reading.hits(found.start, found.stop)
-        start, stop, row = next((hit for hit in hits if hit[2].label in self.actors), (found.start, found.stop, None))
+        start, stop, row = found.start, found.stop, None
+        for hit in self.reading.hits(start, stop):
+            if hit[2].label in self.actors:
+                start, stop, row = hit
+                break
         name = self.reading.words(start, stop)
         code = row.id if row else None
         number = self._single("Country", name, code or name, code, found)
@@ -805,8 +830,7 @@ class _Linker:
     def _told_before(self, found: Found) -> int | None:
         """The somebody of whom "the person", "the sources" speak again: who was last described with that noun."""
         noun = self._words_of(found)[-1]
-        rows = (row for *_, row in self.reading.hits(found.start, found.stop))
-        code = next((row.id for row in rows if row.label in self.actors), None)
+        code = self._actor_among(found.start, found.stop)
         for number in self._remembered():
             if noun in self.nouns.get(number, ()) and (code is None or self.figures[number].code in (code, None)):
                 return number
@@ -853,8 +877,8 @@ class _Linker:
         return next((number for number, _ in last if fits(self.figures[number])), None)
 
     def _pronoun(self, found: Found) -> Iterable[int]:
-        rows = (row for *_, row in self.reading.hits(found.start, found.stop))
-        gender = next((row.id for row in rows if row.label in self.labels.pronouns), "")
+        row = self.reading.row(found.start, found.stop, self.labels.pronouns)
+        gender = "" if row is None else row.id
         if gender == _PLURAL:
             return self._pair(found) or self._who_said(found, _several)
         fitting = self._present(

@@ -12,7 +12,7 @@ from ..model import Amount, Country, Date, Mention
 from ..rules.ruleset import LexiconRow
 from ..values.amounts import amount_of
 from ..values.countries import country_of, iso, noted
-from ..values.dates import Told, dateline, resolve, told_after
+from ..values.dates import Told, resolve, told_after
 
 # By which kind of name a lexicon row's label speaks of a country, where the row's note does not say.
 VIA = {"Country": "name", "Demonym": "demonym", "People": "demonym", "Capital": "city", "NationalBody": "seat"}
@@ -137,11 +137,9 @@ def _names_of_persons(matcher: Matcher, reading: Reading) -> frozenset[int]:
     return frozenset().union(*names)
 
 
-def dates(matcher: Matcher, reading: Reading, reference: datetime.date | None) -> tuple[Mention[Date], ...]:
-    """Return every time expression with its value; one that turns out to be none is left out."""
+def dates(matcher: Matcher, reading: Reading, today: datetime.date | None) -> tuple[Mention[Date], ...]:
+    """Return every time expression with its value, counted from ``today``; what turns out to be none is left out."""
     result: list[Mention[Date]] = []
-    # Agencies republish: the day of writing, not of the download, is what "on Tuesday" counts from.
-    reference = dateline(reading.text, reference=reference) or reference
     told = Told()
     for found in _in_order(matcher, reading):
         sentence = reading.sentence_span(found.start)
@@ -149,7 +147,7 @@ def dates(matcher: Matcher, reading: Reading, reference: datetime.date | None) -
         before = reading.text[max(sentence.start, span.start - _CONTEXT) : span.start]
         after = reading.text[span.stop : min(max(sentence.stop, span.stop), span.stop + _CONTEXT)]
         words = reading.words(found.start, found.stop)
-        value = resolve(words, reference=reference, before=before, after=after, anchor=told)
+        value = resolve(words, reference=today, before=before, after=after, anchor=told)
         if value is not None:
             text = reading.text[span.start : span.stop]
             result.append(Mention(span, text, "Date", value, sentence, found.rule))

@@ -256,7 +256,7 @@ def _precedence(candidate: _Candidate) -> tuple[bool, bool, int, int, str]:
 def _closed(reading: Reading, stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[int, int]:
     """A content that ends in a quoted stretch ends with its closing mark, and the stop before it."""
     start, stop = content
-    last = bisect_left(stretches, stop, key=lambda quoted: quoted.start) - 1
+    last = bisect_left(stretches, (stop,)) - 1
     if last >= 0 and start <= stretches[last].start and stop < stretches[last].stop <= stop + 3:
         between = range(stop, stretches[last].stop)
         if all(reading.shape(token) == "mark" for token in between):
@@ -266,7 +266,7 @@ def _closed(reading: Reading, stretches: Sequence[Quoted], content: tuple[int, i
 
 def _whole(stretches: Sequence[Quoted], content: tuple[int, int]) -> Quoted | None:
     """The quoted stretch that a content is, its outer marks aside."""
-    first = bisect_left(stretches, content[0], key=lambda quoted: quoted.start)
+    first = bisect_left(stretches, content[:1])
     for quoted in stretches[max(0, first - 1) : first + 1]:
         start, stop = quoted.inner
         if quoted.start <= content[0] <= start and content[1] <= quoted.stop and content[1] >= stop - 1:
@@ -276,8 +276,7 @@ def _whole(stretches: Sequence[Quoted], content: tuple[int, int]) -> Quoted | No
 
 def _inside(stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[Quoted, ...]:
     """The quoted stretches within a content, whose outer marks may be left out (the list is in order)."""
-    first = bisect_left(stretches, content[0] - 1, key=lambda quoted: quoted.start)
-    after = bisect_left(stretches, content[1], key=lambda quoted: quoted.start)
+    first, after = bisect_left(stretches, (content[0] - 1,)), bisect_left(stretches, content[1:])
     start, stop = content[0], content[1] + 1
     return tuple(quoted for quoted in stretches[first:after] if start <= quoted.inner[0] and quoted.stop <= stop)
 
@@ -396,8 +395,9 @@ def _is_unsaid(matcher: Matcher, reading: Reading, candidate: _Candidate) -> boo
     denials = matcher.fact(_Labels).denials
     start = candidate.mention[1]
     # What stands in an aside, "who asked not to be named", denies nothing here.
-    marks = (token for token in range(start, candidate.cue[0]) if reading.shape(token) == "mark")
-    return any(row.label in denials for *_, row in reading.hits(max(marks, default=start), candidate.cue[1]))
+    shapes, symbols = reading.matcher.shapes, reading.base.symbols
+    marks = (token for token in range(candidate.cue[0] - 1, start - 1, -1) if shapes[symbols[token]] == "mark")
+    return reading.row(next(marks, start), candidate.cue[1], denials) is not None
 
 
 def _passes_on(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> bool:

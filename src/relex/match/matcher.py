@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from copy import copy
 from dataclasses import replace
 from itertools import accumulate, chain
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from ..model import Span
 from ..rules.pattern import Constraint, Edge, Node
@@ -21,11 +21,11 @@ from .compile import Compiled, character_class, compile_pattern, constraints_of,
 from .expressions import expression, forget
 from .heads import need
 from .plan import Entry, Plan, Sets
-from .words import Rows
 
 Key = TypeVar("Key")
 Known = TypeVar("Known")
 Fact = TypeVar("Fact")
+Hit = tuple[int, int, LexiconRow]  # the tokens of a word or phrase, and a lexicon row of it
 Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
 _CACHED_CHUNKS, _CACHED = 20_000, 10_000  # twice as many are held: those asked for lately, and those before them
@@ -113,7 +113,9 @@ class _Chunks(_Table[str, Chunk]):
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__(_CACHED_CHUNKS, self._chunk)
         self._alphabet = alphabet
-        self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}  # many chunks have the same
+        # Many chunks have the same steps and symbols: held once.
+        self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._symbols: dict[str, str] = {}
 
     def __missing__(self, chunk: str) -> Chunk:
         return super().__missing__(chunk) if len(chunk) <= _LONGEST_CACHED else self._chunk(chunk)
@@ -121,9 +123,11 @@ class _Chunks(_Table[str, Chunk]):
     def _chunk(self, chunk: str) -> Chunk:
         tokens = split_chunk(chunk)
         steps = steps_of(chunk, tokens)
+        symbols = "".join(map(self._alphabet.symbol, tokens))
         if len(tokens) <= _FEW_TOKENS and len(chunk) <= _LONGEST_CACHED:
             steps = self._steps.setdefault(steps, steps)
-        symbols = "".join(map(self._alphabet.symbol, tokens))
+        if len(symbols) == 1:
+            symbols = self._symbols.setdefault(symbols, symbols)
         return Chunk(symbols, tuple([token.form for token in tokens]), steps)
 
 
@@ -195,14 +199,16 @@ class Reading:
     """One text as a matcher sees it: its offsets, its streams and its mentions."""
 
     __slots__ = (
-        "_ends",
+        "_edges",
         "_hits",
         "_matcher",
+        "_rows_at",
         "_sentence_spans",
         "_starting",
         "base",
         "dropped",
         "found",
+        "heads",
         "mention_at",
         "offsets",
         "passed_over",
@@ -225,9 +231,13 @@ class Reading:
         self.passed_over: list[Decision] = []
         self.mention_at: dict[int, Found] = {}
         self._starting: dict[int, list[Found]] | None = None  # made when all have been found
-        self._ends: dict[int, tuple[Stream, list[int]]] = {}
-        self._hits: dict[tuple[int, int], tuple[tuple[int, int, LexiconRow], ...]] = {}
+        self._edges: dict[int, tuple[Stream, list[int]]] = {}
+        self._hits: dict[tuple[int, int], tuple[Hit, ...]] = {}
+        self._rows_at: dict[
+            int, tuple[int, Sequence[Hit]]
+        ] = {}  # by its first token, a word's or phrase's end and rows
         self._sentence_spans: dict[int, Span] = {}
+        self.heads: dict[tuple[int, int], tuple[int, int]] = {}  # what stages found of mentions: their heads
 
     @property
     def matcher(self) -> Matcher:
@@ -236,18 +246,22 @@ class Reading:
 
     def ends(self, stream: Stream) -> list[int]:
         """Return where the sentences of a stream end, as symbol numbers (half open)."""
+        return self._edges_of(stream)[1:-1]
+
+    def _edges_of(self, stream: Stream) -> list[int]:
+        """Where the sentences of a stream begin, and where the last one ends, with the end of the stream."""
         # Streams are told apart by identity, and each is held so that no later one can have its place.
-        known = self._ends.get(id(stream))
+        known = self._edges.get(id(stream))
         if known is None:
-            ends = [match.end() for match in self._matcher.ending.finditer(stream.symbols)]
-            known = self._ends[id(stream)] = stream, ends
+            ends = map(re.Match.end, self._matcher.ending.finditer(stream.symbols))
+            known = self._edges[id(stream)] = stream, [0, *ends, len(stream.symbols)]
         return known[1]
 
     def sentence(self, stream: Stream, symbol: int) -> tuple[int, int]:
         """Return the first symbol of the sentence that holds ``symbol``, and the one after its last."""
-        ends = self.ends(stream)
-        at = bisect_right(ends, symbol)
-        return (ends[at - 1] if at else 0), (ends[at] if at < len(ends) else len(stream.symbols))
+        edges = self._edges_of(stream)
+        at = bisect_right(edges, symbol, 1, len(edges) - 1)
+        return edges[at - 1], edges[at]
 
     def words(self, first: int, after: int) -> str:
         """Return the text of tokens ``first`` up to ``after``, line ends and runs of blanks as one blank."""
@@ -263,31 +277,47 @@ class Reading:
         symbols = self.base.symbols
         return self._matcher.shapes[symbols[token]] if token < len(symbols) else ""
 
-    def hits(self, first: int, after: int) -> tuple[tuple[int, int, LexiconRow], ...]:
+    def hits(self, first: int, after: int) -> tuple[Hit, ...]:
         """Return the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
+        if after <= first:
+            return ()
         known = self._hits.get((first, after))
         if known is None:
             known = self._hits[first, after] = tuple(self._rows_among(first, after))
         return known
 
-    def _rows_among(self, first: int, after: int) -> list[tuple[int, int, LexiconRow]]:
-        symbols, bare, phrases = self.base.symbols, self._matcher.bare, self.phrase_stops
-        rows, words = self._matcher.rows_of, self.offsets.words
-        found: list[tuple[int, int, LexiconRow]] = []
-        token = first
+    def _rows_among(self, first: int, after: int) -> list[Hit]:
+        known, token = self._rows_at, first
+        found: list[Hit] = []
         while token < after:
-            stop = phrases.get(token)
-            if stop is None:
-                if symbols[token] in bare:
-                    token += 1
-                    continue
-                stop = token + 1
-            elif stop > after:
-                stop = after
-            for _, row in rows[tuple(words[token:stop])]:
-                found.append((token, stop, row))
+            stop, hits = known.get(token) or self._look_up(token)
+            if stop > after:
+                stop, hits = after, self._rows_of(token, after)
+            found += hits
             token = stop
         return found
+
+    def _look_up(self, token: int) -> tuple[int, Sequence[Hit]]:
+        """Return where the phrase ends, or else the word, that starts at a token, and its lexicon rows."""
+        stop = self.phrase_stops.get(token)
+        if stop is None and self.base.symbols[token] in self._matcher.bare:
+            found: tuple[int, Sequence[Hit]] = token + 1, ()
+        else:
+            stop = stop or token + 1
+            found = stop, self._rows_of(token, stop)
+        self._rows_at[token] = found
+        return found
+
+    def _rows_of(self, first: int, after: int) -> list[Hit]:
+        rows = self._matcher.rows(self.offsets.forms(first, after))
+        return [(first, after, row) for _, row in rows]
+
+    def row(self, first: int, after: int, labels: Collection[str]) -> LexiconRow | None:
+        """Return the first lexicon row, of those of some tokens, that has one of some labels."""
+        for _, _, row in self.hits(first, after):
+            if row.label in labels:
+                return row
+        return None
 
     @property
     def starting(self) -> Mapping[int, Sequence[Found]]:
@@ -463,10 +493,11 @@ class Matcher:
 
     def fact(self, make: Callable[[Matcher], Fact]) -> Fact:
         """Return what a stage asks of the rules for each text, which is made once."""
-        found = self._facts.get(make)
-        if found is None:
-            found = self._facts[make] = make(self)
-        return cast("Fact", found)
+        facts = self._facts
+        if make not in facts:
+            facts[make] = make(self)
+        found: Fact = facts[make]
+        return found
 
     def labelled(self, labels: frozenset[str]) -> Mapping[str, bool]:
         """Return, for each symbol, whether what it stands for has one of some labels."""
@@ -755,11 +786,6 @@ class Matcher:
             _new(Match, (found_of(rule.rule, rule.pattern, match, stream.starts), rule, *match.span()))
             for rule, match in plan.matches(stream.symbols, reading.ends(stream))
         ]
-
-    @property
-    def rows_of(self) -> Mapping[tuple[str, ...], Rows]:
-        """The lexicon rows for the forms of tokens, each with its lexicon's name."""
-        return self._rows
 
     def rows(self, key: tuple[str, ...]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import reduce
 from itertools import accumulate, chain
@@ -24,6 +24,7 @@ from .heads import Head, Need, head, is_anchored, need
 from .store import opened, packed
 
 Tried = TypeVar("Tried")
+Found = list[tuple[Tried, re.Match[str]]]
 
 _RARE = 8.0  # tokens in a thousand: what starts with them is tried there and nowhere else
 _BROAD = 12.0  # tokens in a thousand: what stands in most sentences triggers nothing
@@ -114,23 +115,25 @@ class _Starts(Generic[Tried]):
         vars(other).update(_rules=self._rules.changed(change))
         return other
 
-    def matches(self, symbols: str) -> Iterator[tuple[Tried, re.Match[str]]]:
-        """Yield every match; those of one rule do not overlap."""
+    def matches(self, symbols: str) -> Found[Tried]:
+        """Return every match; those of one rule do not overlap."""
         alone, first, second, rules = self._alone, self._first, self._second, self._rules
         free: dict[int, int] = {}
-        for place in self._place.finditer(symbols):
-            at = place.start()
-            worth = alone[symbols[at]] | first[symbols[at]] & second[symbols[at + 1 : at + 2]]
+        found: Found[Tried] = []
+        for at in map(re.Match.start, self._place.finditer(symbols)):
+            symbol = symbols[at]
+            worth = alone[symbol] | first[symbol] & second[symbols[at + 1 : at + 2]]
             while worth:
                 bit = worth & -worth
                 worth ^= bit
                 if at < free.get(bit, 0):
                     continue
                 tried, pattern = rules[bit]
-                found = pattern.match(symbols, at)
-                if found is not None:
-                    free[bit] = found.end()
-                    yield tried, found
+                match = pattern.match(symbols, at)
+                if match is not None:
+                    free[bit] = match.end()
+                    found.append((tried, match))
+        return found
 
 
 class Plan(Generic[Tried]):
@@ -175,40 +178,46 @@ class Plan(Generic[Tried]):
         )
         return other
 
-    def matches(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[Tried, re.Match[str]]]:
-        """Yield the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""
-        yield from self._starts.matches(symbols)
+    def matches(self, symbols: str, ends: Sequence[int]) -> Found[Tried]:
+        """Return the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""
+        found = self._starts.matches(symbols)
         for tried, pattern in self._everywhere:
-            for found in pattern.finditer(symbols):
-                yield tried, found
+            found += [(tried, match) for match in pattern.finditer(symbols)]
+        rules, anchored = self._triggered, self._anchored
         for start, stop, due in self._sentences(symbols, ends) if self.by_sentence else ():
+            at_start = due & anchored
+            due ^= at_start
+            while at_start:
+                bit = at_start & -at_start
+                at_start ^= bit
+                tried, pattern = rules[bit]
+                match = pattern.match(symbols, start, stop)
+                if match is not None:
+                    found.append((tried, match))
             while due:
                 bit = due & -due
                 due ^= bit
-                tried, pattern = self._triggered[bit]
-                if bit & self._anchored:
-                    first = pattern.match(symbols, start, stop)
-                    if first is not None:
-                        yield tried, first
-                    continue
-                for found in pattern.finditer(symbols, start, stop):
-                    yield tried, found
+                tried, pattern = rules[bit]
+                for match in pattern.finditer(symbols, start, stop):
+                    found.append((tried, match))
+        return found
 
-    def _sentences(self, symbols: str, ends: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        """Yield the first symbol of each sentence that holds a trigger, the one after its last, and the rules due."""
+    def _sentences(self, symbols: str, ends: Sequence[int]) -> list[tuple[int, int, int]]:
+        """The first symbol of each sentence that holds a trigger, the one after its last, and the rules due."""
         due = start = stop = 0
         needing, behind, ahead = self._due, self._behind, self._ahead
-        for trigger in self._trigger.finditer(symbols):
-            at = trigger.start()
+        found: list[tuple[int, int, int]] = []
+        for at in map(re.Match.start, self._trigger.finditer(symbols)):
             fresh = needing[symbols[at]] & behind[symbols[at - 1 : at]] & ahead[symbols[at + 1 : at + 2]]
             if not fresh:
                 continue
             if at >= stop:
                 if due:
-                    yield start, stop, due
+                    found.append((start, stop, due))
                 number = bisect_right(ends, at)
                 due, start = 0, ends[number - 1] if number else 0
                 stop = ends[number] if number < len(ends) else len(symbols)
             due |= fresh
         if due:
-            yield start, stop, due
+            found.append((start, stop, due))
+        return found

@@ -37,12 +37,11 @@ def chunks_of(folded: str) -> tuple[list[str], list[int]]:
 # "SOCHI, Russia (AP) -", "BEIJING, Dec. 29 (Xinhua) --", "Moscow (AFP) -": who wrote where. A place in capitals or an
 # agency in brackets must be there, else every dash after a capital would be taken for the end of one.
 _DATELINE = re.compile(
-    r"^[ ]*(?=[^\n]{0,20}[A-Z]{4}|[^\n(]{1,60}\([A-Z][\w&./ ]{1,30}\))(?:[A-Z][\w.'’-]{0,30}[,/]?[ ]{1,2}){1,6}"
+    r"[ ]*(?=[^\n]{0,20}[A-Z]{4}|[^\n(]{1,60}\([A-Z][\w&./ ]{1,30}\))(?:[A-Z][\w.'’-]{0,30}[,/]?[ ]{1,2}){1,6}"
     r"(?:[0-9]{1,4},?[ ]{1,2}){0,2}(?:\([A-Z][\w&./ ]{1,30}\)[ ]{0,2})?(?:--?|[–—_])(?= )"
     # Without a dash: "WASHINGTON The United States ...".
-    r"|^[ ]*[A-Z]{4,20}(?:[ ][A-Z]{4,20}){0,2}(?:,[ ][A-Z][a-z]{1,15}\.?)?"
-    rf"(?=[ ](?:{'|'.join(sorted(STARTERS))})[ ])",
-    re.MULTILINE,
+    r"|[ ]*[A-Z]{4,20}(?:[ ][A-Z]{4,20}){0,2}(?:,[ ][A-Z][a-z]{1,15}\.?)?"
+    rf"(?=[ ](?:{'|'.join(sorted(STARTERS))})[ ])"
 )
 _FIRST_LINES = 1500  # characters in which a dateline may stand
 
@@ -53,12 +52,18 @@ def dateline_chunks(folded: str) -> list[int]:
     >>> dateline_chunks("SOCHI, Russia (AP) - Talks began.")
     [3]
     """
-    found = (match.end() for match in _DATELINE.finditer(folded, 0, _FIRST_LINES))
-    return [folded.count(" ", 0, stop) + folded.count("\n", 0, stop) for stop in found]
+    found: list[int] = []
+    start, chunks = 0, 0
+    while 0 <= start < _FIRST_LINES:
+        match = _DATELINE.match(folded, start, _FIRST_LINES)
+        if match:
+            found.append(chunks + folded.count(" ", start, match.end()))
+        line, start = start, folded.find("\n", start, _FIRST_LINES) + 1 or -1
+        chunks += folded.count(" ", line, start) + 1
+    return found
 
 
 _BLANKS = " \n"
-_BLANK = frozenset(_BLANKS)
 
 
 class Offsets:
@@ -112,18 +117,16 @@ class Offsets:
     def limits(self, first: int, after: int) -> tuple[int, int]:
         """Return the characters of some tokens as two plain numbers."""
         starts, last = self._starts, self._last
-        start = starts[min(last, first)]
-        if after <= first:
-            return self._origin(start), self._origin(start)
-        if after > last:
-            stop, real = starts[last], False
-        else:
-            # No token holds a blank; but one or more may stand behind it.
-            stop, place, real = starts[after], starts[after - 1], self._forms[after - 1] != ""
-            if self._text[stop - 1 : stop] in _BLANK:
-                stop = place + len(self._text[place:stop].rstrip(_BLANKS))
-        if self._origins is not None:
-            start, stop = self._origin(start), self._origin(stop - 1) + 1 if real else self._origin(stop)
+        if not first < after <= last:
+            start, stop = starts[min(first, last)], starts[last if after > first else min(first, last)]
+            return self._origin(start), max(self._origin(start), self._origin(stop))
+        # No token holds a blank; but one or more may stand behind it.
+        start, stop, place = starts[first], starts[after], starts[after - 1]
+        if stop > place and self._text[stop - 1] in _BLANKS:
+            stop = place + len(self._text[place:stop].rstrip(_BLANKS))
+        if self._origins is None:
+            return start, stop
+        start, stop = self._origin(start), self._origin(stop - 1) + 1 if self._forms[after - 1] else self._origin(stop)
         return start, max(start, stop)
 
     def _origin(self, offset: int) -> int:

@@ -18,7 +18,7 @@ _DAY = rf"(?P<day>{_MONTH} \d\d?(?:, \d{{4}})?|\d\d? {_MONTH}(?: \d{{4}})?)"
 _PLACE = r"[A-Z][A-Z.'’ -]{1,40}[A-Z.](?:[,/] ?[\w.’' -]{2,30}){0,2}[,.:]? *[-–—]? *"
 _AGENCY = r"\([A-Z][\w/ .-]{1,30}\)"
 # A place in capitals and a day, then the agency or a dash; without a place, on the first line only.
-_DATELINE = re.compile(rf"^[ \t]*{_PLACE}{_DAY},? *(?:{_AGENCY}|--|[-–—]\s)", re.MULTILINE)
+_DATELINE = re.compile(rf"[ \t]*{_PLACE}{_DAY},? *(?:{_AGENCY}|--|[-–—]\s)")
 _SHORT = re.compile(rf"\s*{_DAY} *(?:{_AGENCY}|--|[-–—]\s)")
 # How far before the download an article may have been written; time zones put some a day after.
 _LATE, _EARLY = datetime.timedelta(days=200), datetime.timedelta(days=1)
@@ -32,7 +32,11 @@ def dateline(text: str, *, reference: datetime.date | None = None) -> datetime.d
     >>> dateline("NAIROBI, Aug. 21 (Xinhua) -- The envoy left.", reference=datetime.date(2016, 8, 23))
     datetime.date(2016, 8, 21)
     """
-    found = _SHORT.match(text, 0, _LONGEST) or _DATELINE.search(text, 0, _LONGEST)
+    found = _SHORT.match(text, 0, _LONGEST)
+    line = 0
+    while not found and 0 <= line < _LONGEST:
+        found = _DATELINE.match(text, line, _LONGEST)
+        line = text.find("\n", line, _LONGEST) + 1 or -1
     if not found:
         return None
     reading = read(found["day"])
