@@ -254,3 +254,27 @@ def test_two_of_one_family_are_told_apart() -> None:
 def test_a_family_name_that_is_a_given_name_too() -> None:
     found = relex.extract("Peter Ruby left early. “It is late,” Ruby said.")
     assert [speaker.name for speaker in found.speakers] == ["Peter Ruby"]
+
+
+LEAD = "Peru and Chile talk\n\nPeru will hold talks with Chile, {} said on Monday.\n\n{} said they would last.{}"
+
+
+@pytest.mark.parametrize(
+    ("unnamed", "named", "rest", "expected"),
+    [
+        ("an official", "Envoy Jana Kovac", "", ["Jana Kovac"]),
+        ("a spokesman", "Foreign ministry spokesman Igor Melnik", "", ["Igor Melnik"]),
+        ("a farmer", "Envoy Jana Kovac", "", ["a farmer", "Jana Kovac"]),
+        ("a Chilean official", "Peruvian envoy Jana Kovac", "", ["a Chilean official", "Jana Kovac"]),
+        ("an official", "Envoy Jana Kovac", "\n\nShe left.\n\nThe official said no.", ["an official", "Jana Kovac"]),
+    ],
+)
+def test_whom_a_report_opens_with_is_whom_it_names_next(
+    unnamed: str, named: str, rest: str, expected: list[str]
+) -> None:
+    assert sorted(names(LEAD.format(unnamed, named, rest))) == sorted(expected)
+
+
+def test_a_state_that_speaks_only_as_its_capital_is_named_so() -> None:
+    assert names("Chile tested a rocket. Santiago said it would not stop.") == ["Santiago"]
+    assert names("Chile said it had tested a rocket. Santiago said it would not stop.") == ["Chile"]

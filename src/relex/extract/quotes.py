@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
-from .cast import Cast, head_of, members
+from .cast import Cast, Figure, head_of, members
 from .outline import is_speech
 
 _PASSIVE = ("voice", "passive")  # set by rules whose sentence's subject does not speak
@@ -16,6 +17,8 @@ _DEED = ("voice", "deed")  # set by rules that tell of a deed more than of words
 _BEHIND = 6  # tokens behind a clause at the start of a sentence in which the subject is sought
 _SHORTEST_PART = 6  # the same where they are part of a sentence of the text, and somebody has just spoken
 _LONGEST_DATELINE = 9  # tokens: two towns and an agency
+_LEAD = 3  # paragraphs, the title is one, in which somebody is spoken of who is named soon
+_SOON = 3  # speakers after them among whom the first person may be they
 _SHORTEST_UNATTRIBUTED = 4  # words between marks that stand alone and are taken for speech
 
 
@@ -36,6 +39,7 @@ class _Labels:
         self.agencies = below("Agency")
         self.lists = below("List")
         self.prepositions = below("Preposition")
+        self.any_office = below("AnyOffice")
 
 
 class Attribution(NamedTuple):
@@ -76,7 +80,7 @@ def attributions(
     A quoted stretch that no rule reached goes on with the speaker of the one before it in its paragraph, or, less
     certainly, of the paragraph before.
     """
-    found = _with_figures(matcher, reading, cast, sayings)
+    found = _named_soon(matcher, reading, cast, _with_figures(matcher, reading, cast, sayings))
     return _continued(matcher, reading, cast, found, stretches)
 
 
@@ -343,6 +347,42 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
             attribution = attribution._replace(mention=mention, figure=figure, via=via, others=others)
         result.append(attribution)
     return sorted(result, key=lambda attribution: attribution.start)
+
+
+def _named_soon(matcher: Matcher, reading: Reading, cast: Cast, found: Sequence[Attribution]) -> Sequence[Attribution]:
+    """Give the words of whom a report opens with to whom it names next: "an official said"; "Jana Kovac, the envoy".
+
+    Whoever speaks next must be named there for the first time, and hold the office, or any where none is told.
+    """
+    breaks = islice(matcher.paragraph_end.finditer(reading.base.symbols), _LEAD)
+    lead = max((match.start() for match in breaks), default=0) or len(reading.base.symbols)
+    told = [each for each in found if each.figure is not None and not each.judges]
+    spoken = [(each.mention[0], each.figure) for each in told if each.mention and each.figure is not None]
+    longer = {number for token, number in spoken if token >= lead}
+    for at, (token, number) in enumerate(spoken):
+        if token >= lead:
+            break
+        if number in longer:
+            continue
+        others = dict.fromkeys(other for _, other in spoken[at + 1 :] if other != number)
+        behind = next((other for other in islice(others, _SOON) if cast.figures[other].kind == "Person"), None)
+        if behind is not None and _may_be(matcher, reading, cast.figures[number], cast.figures[behind]):
+            return [each._replace(figure=behind) if each.figure == number else each for each in found]
+    return found
+
+
+def _may_be(matcher: Matcher, reading: Reading, unnamed: Figure, named: Figure) -> bool:
+    """Tell whether somebody unnamed may be somebody whom a text names only later."""
+    first = unnamed.mentions[0]
+    if unnamed.kind != "Unnamed" or " " not in named.name:
+        return False
+    if any(each.start < first.start and each.stop > each.start + 1 for each in named.mentions):
+        return False  # a headline may have told the family name
+    if unnamed.code not in (None, named.code) or unnamed.gender not in (None, named.gender):
+        return False
+    labels = matcher.fact(_Labels)
+    last = reading.hits(first.stop - 1, first.stop)
+    return not unnamed.heads.isdisjoint(named.heads) or any(row.label in labels.any_office for *_, row in last)
 
 
 def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:

@@ -91,7 +91,7 @@ class _Writer:
             text=self._words(spans[0]),
             sentence=self.reading.sentence_span(first.start),
             rule=first.rule or rule,
-            name=figure.name,
+            name=self._capital(number) or figure.name,
             role=figure.role,
             body=figure.body,
             country=_country(figure.code),
@@ -101,6 +101,20 @@ class _Writer:
             quotes=quotes,
             entity=number,
         )
+
+    def _capital(self, number: int) -> str | None:
+        """The capital for which a state is named wherever it speaks: "Pyongyang said"."""
+        if self.cast.figures[number].kind != "Country":
+            return None
+        capitals = self.reading.matcher.alphabet.below("Capital")
+        spoken = (each.mention for each in self.attributions if each.mention and each.figure == number)
+        names = {
+            self.reading.words(*mention)
+            if any(row.label in capitals for *_, row in self.reading.hits(*mention))
+            else ""
+            for mention in spoken
+        }
+        return names.pop() if len(names) == 1 else None
 
     def quote(self, attribution: Attribution) -> Quote:
         offsets = self.reading.offsets
