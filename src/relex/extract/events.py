@@ -134,6 +134,7 @@ class _Teller:
     ) -> None:
         self.days = days
         self.starts = starts  # where events begin, by type
+        self.types = matcher.fact(types_by_name)
         self.today = today
         self.undated = {span for span, date in days.items() if _is_no_day(date, reading.text[slice(*span)])}
         self.news: dict[str, tuple[Slot, ...]] = {}  # the day and the place of the news, by the label of the role
@@ -318,9 +319,10 @@ class _Teller:
             yield report
             return
         listed = {member.figure for member in members}
+        shared = {role.name for role in self.types[report.kind].roles if role.many}  # whom others fill as well
         for member in members:
             slots = tuple(
-                (other, (member,) if other == name else self._without(found, listed, member))
+                (other, (member,) if other == name not in shared else self._without(found, listed, member))
                 for other, found in report.slots
             )
             # The day of them all is the day of none for certain.
