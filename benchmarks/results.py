@@ -23,6 +23,7 @@ def kept(name: str, figures: dict[str, Any]) -> str:
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
+        "programs at work": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
     }
     file.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     return file.name

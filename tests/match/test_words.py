@@ -105,3 +105,18 @@ def test_a_rule_set_from_the_cache_has_all_its_rows(
     assert kept.rules == fresh.rules
     assert kept.rules.lexicons[0].rows[0] == LexiconRow("Cairo", "Town", "EG", 2, "big")
     assert pickle.loads(pickle.dumps(kept)).rules == fresh.rules
+
+
+def test_the_cache_forgets_what_older_programs_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELEX_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "trips"
+    folder.mkdir()
+    (folder / "trips.yaml").write_text("labels: {Town: []}\n", "utf-8")
+    (tmp_path / "cache").mkdir(mode=0o700)
+    (tmp_path / "cache/trips-of-others.bin").write_bytes(b"not ours")
+    for version in range(6):
+        monkeypatch.setattr(store, "_own_state", lambda version=version: f"version {version}")
+        relex.load(folder)
+    names = [file.name for file in (tmp_path / "cache").iterdir()]
+    assert len(names) == 5
+    assert "trips-of-others.bin" in names

@@ -29,6 +29,7 @@ Value = TypeVar("Value")
 _MAGIC = b"relex compiled rules 2\n"
 _MAPPED = 32 << 20  # bytes: more are not read but mapped, so that processes share them, and hold what they ask for
 _AT_ONCE = 1 << 20  # bytes
+_VERSIONS = 4  # of the program whose compiled form of the same rules is kept
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever damaged bytes can lead to.
 _DAMAGE: tuple[type[Exception], ...] = (
@@ -115,6 +116,7 @@ def keep(path: Path, roots: Iterable[Path], pack: Callable[[], list[Bytes]], par
                 stream.write(_MAGIC + told.encode() + b"\n")
                 stream.writelines(runs)
             Path(temporary).replace(file)
+            _forget_older(file)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -166,10 +168,22 @@ def _file_for(path: Path, part: str) -> Path | None:
     if folder is None:
         return None
     try:
-        whole = "\n".join((str(path.resolve()), part, VERSION, _own_state()))
+        of = f"{path.name}-{_short_digest(str(path.resolve()), part)}"
+        return folder / f"{of}-{_short_digest(VERSION, _own_state())}.bin"
     except _DAMAGE:
         return None
-    return folder / f"{path.name}-{hashlib.sha256(whole.encode(errors='surrogateescape')).hexdigest()[:32]}.bin"
+
+
+def _short_digest(*told: str) -> str:
+    return hashlib.sha256("\n".join(told).encode(errors="surrogateescape")).hexdigest()[:24]
+
+
+def _forget_older(file: Path) -> None:
+    """Remove what older versions of the program kept for the same rules, but for a few that may be in use beside it."""
+    of = file.name[: file.name.rindex("-") + 1]
+    alike = [each for each in file.parent.iterdir() if each.name.startswith(of) and each.suffix == ".bin"]
+    for each in sorted(alike, key=lambda each: each.stat().st_mtime_ns, reverse=True)[_VERSIONS:]:
+        each.unlink(missing_ok=True)
 
 
 def _folder() -> Path | None:
