@@ -69,7 +69,7 @@ rules:
     emits: Athlete
     why: Two capitals; but not those of a club.
     pattern: |
-      role:(@Captaincy)? name:([shape=capital] [shape=capital])
+      role:([label=Title|Captaincy])? name:([shape=capital] [shape=capital])
     finds: ["[Athlete Tom Hill] won.", "They saw [Athlete Ann Lee]."]
     ignores: ["River Side Rowing Club won."]
   - rule: metres
@@ -102,7 +102,7 @@ ROWS = "surface\tlabel\tid\tnote\n" + "".join(
     for surface, label, id_ in (
         ("eight", "Crew", "8"), ("big boat", "Crew", "8"), ("four", "Crew", "4"), ("metres", "Unit", "m"),
         ("thousand", "Scale", "1000"), ("rose", "Up", "up"), ("fell", "Down", "down"),
-        ("captain", "Captaincy", "captain"),
+        ("captain", "Captaincy", "captain"), ("mayor", "Title", "mayor"),
     )
 )  # fmt: skip
 
@@ -162,6 +162,7 @@ def test_only_beside_who_holds_the_office_is_somebody_sought_outside_the_sentenc
     ]
     assert partings(clubs, "Ouse Rowing Club met. Tom Hill left.") == []
     assert partings(clubs, "Ouse Rowing Club met as Tom Hill left.") == [("Tom Hill", "Ouse Rowing Club")]
+    assert partings(clubs, "Ouse Rowing Club met as Mayor Tom Hill left.") == []
 
 
 def test_who_fills_the_role_in_the_telling_before_is_found_before_the_subject(clubs: Extractor) -> None:

@@ -226,23 +226,24 @@ class _Seeker:
             if role.sought is None or slots[role.name]:
                 continue
             places = dict(report.seek).get(role.name, role.seek)
-            if places and not self._holds_office(report, kind, slots):
-                places = tuple(place for place in places if place == "sentence")
+            held = self._office_held(report, kind, slots) if places else None
+            if held is not None:
+                places = tuple(place for place in places if place == "sentence" and not held)
             if slot := self._nearby(role, report, slots, places):
                 slots[role.name] = (slot,)
                 yield role.name
 
-    def _holds_office(self, report: Report, kind: EventType, slots: Mapping[str, Sequence[Slot]]) -> bool:
-        """Whether those who fill a role hold the office that it asks for, as far as it does, or the words tell it."""
+    def _office_held(self, report: Report, kind: EventType, slots: Mapping[str, Sequence[Slot]]) -> bool | None:
+        """Whether those of whom a role asks an office that no words tell hold another; None where none is missing."""
         for role in kind.roles:
             if role.office is not None:
                 offices = self.reading.matcher.offices_below[role.office]
                 hits = self.reading.hits(report.start, report.stop)
                 told = any((row.id or row.surface) in offices for *_, row in hits)
-                holders = (self.cast.figures[slot.figure] for slot in slots[role.name] if slot.figure is not None)
+                holders = [self.cast.figures[slot.figure] for slot in slots[role.name] if slot.figure is not None]
                 if not told and all(offices.isdisjoint(figure.heads) for figure in holders):
-                    return False
-        return True
+                    return any(figure.heads for figure in holders)
+        return None
 
     def _nearby(
         self, role: RoleType, report: Report, slots: Mapping[str, Sequence[Slot]], places: Sequence[str]
