@@ -38,6 +38,14 @@ def test_two_days_are_two_meetings() -> None:
     assert len(told) == 2
 
 
+def test_whoever_meets_several_one_by_one_has_a_meeting_with_each() -> None:
+    told = meetings(
+        "Russian President Igor Melnik held separate talks with Turkish President Selim Aydin and French President"
+        " Luc Laval."
+    )
+    assert [names(one) for one in told] == [["Igor Melnik", "Selim Aydin"], ["Igor Melnik", "Luc Laval"]]
+
+
 def test_held_and_planned_are_two_but_planned_and_called_off_one() -> None:
     pair = "Russian President Igor Melnik {} Turkish President Selim Aydin."
     two = " ".join((pair.format("met"), pair.format("will meet")))
