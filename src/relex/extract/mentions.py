@@ -121,18 +121,14 @@ def _without_bearers(reading: Reading, shown: list[_Naming], borne: set[tuple[st
 def _covered(matcher: Matcher, reading: Reading, label: str) -> frozenset[int]:
     """The tokens inside mentions with a label."""
     below = matcher.alphabet.below(label)
-    covering = [range(found.start, found.stop) for found in reading.found if found.label in below]
+    covering = [range(found.start, found.stop) for found in reading.labelled(below)]
     return frozenset().union(*covering) if covering else frozenset()
 
 
 def _names_of_persons(matcher: Matcher, reading: Reading) -> frozenset[int]:
     below = matcher.alphabet.below("Person")
     names = [
-        range(start, stop)
-        for found in reading.found
-        if found.label in below
-        for role, start, stop in found.roles
-        if role == "name"
+        range(start, stop) for found in reading.labelled(below) for role, start, stop in found.roles if role == "name"
     ]
     return frozenset().union(*names)
 

@@ -56,7 +56,7 @@ class _Writer:
         self.starts = [attribution.start for attribution in quotes]
         self.dates = {mention.span: mention.value for mention in dates}
         days = reading.matcher.alphabet.below(DATE)
-        self.dated = sorted({found.start for found in reading.found if found.label in days})
+        self.dated = sorted({found.start for found in reading.labelled(days)})
         self.by_figure = self._by_figure()
         speakers = (self.by_figure[number] for number in self._stating())
         self.speakers = tuple(sorted(speakers, key=lambda speaker: speaker.span))

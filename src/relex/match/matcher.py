@@ -199,6 +199,7 @@ class Reading:
     """One text as a matcher sees it: its offsets, its streams and its mentions."""
 
     __slots__ = (
+        "_by_label",
         "_edges",
         "_hits",
         "_matcher",
@@ -231,6 +232,7 @@ class Reading:
         self.passed_over: list[Decision] = []
         self.mention_at: dict[int, Found] = {}
         self._starting: dict[int, list[Found]] | None = None  # made when all have been found
+        self._by_label: dict[str, list[Found]] | None = None
         self._edges: dict[int, tuple[Stream, list[int]]] = {}
         self._hits: dict[tuple[int, int], tuple[Hit, ...]] = {}
         self._rows_at: dict[
@@ -327,6 +329,14 @@ class Reading:
             for found in self.found:
                 self._starting.setdefault(found.start, []).append(found)
         return self._starting
+
+    def labelled(self, labels: Collection[str]) -> Iterator[Found]:
+        """Yield the mentions that rules found with one of some labels, label by label."""
+        if self._by_label is None:
+            self._by_label = {}
+            for found in self.found:
+                self._by_label.setdefault(found[1], []).append(found)
+        return chain.from_iterable(several for label, several in self._by_label.items() if label in labels)
 
     @property
     def decisions(self) -> list[Decision]:

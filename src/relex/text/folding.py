@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BLANKS = (
     "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\xa0\u1680"
@@ -40,8 +40,7 @@ _MIXED_WORD = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A
 _SOFT_BREAK = re.compile(r"\n(?<=[a-z,]\n)(?=[a-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text fit for matching; ``origins`` maps its offsets to the original's (None: they are the same)."""
 
     text: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...model import Date
 from .context import is_bound, is_over, is_rate, looks_ahead
@@ -34,8 +33,7 @@ from .meanings import (
 from .units import CALENDAR_UNITS, DAY, UNKNOWN, beginning, days_in, length_timex, moved, unit_value
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a text has spoken of so far: the last date, and the last period that its figures are about."""
 
     date: Date | None = None
@@ -47,8 +45,7 @@ class Told:
         return self.period.start if self.period and self.period.type == "DATE" else None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """Where a phrase stands: the article's date, the words around it and what was told before."""
 
     reference: datetime.date | None
