@@ -278,3 +278,13 @@ def test_whom_a_report_opens_with_is_whom_it_names_next(
 def test_a_state_that_speaks_only_as_its_capital_is_named_so() -> None:
     assert names("Chile tested a rocket. Santiago said it would not stop.") == ["Santiago"]
     assert names("Chile said it had tested a rocket. Santiago said it would not stop.") == ["Chile"]
+
+
+def test_an_office_behind_a_name_and_a_comma_is_its_bearers() -> None:
+    assert names("Jana Kovac, the mayor of Springville town, where it burned, told reporters that it was out.") == [
+        "Jana Kovac"
+    ]
+
+
+def test_of_two_persons_with_a_name_it_means_whose_family_name_it_is() -> None:
+    assert names("Envoy Anna Lira met Pedro Lira Korpi. “It is late,” wrote Lira.") == ["Anna Lira"]

@@ -20,6 +20,7 @@ _UNNAMED = 0.5  # a reader thinks of a person with a name first
 _BY = ("by", "By", "from", "From")  # before whoever wrote or spoke the words, in a title
 _OFFICES = ("Title", "TitlePlural", "SameOffice")  # what rows of lexicons name offices
 _MUTE = ("Document", "Outlet", "Nobody", "Function")  # words that are nobody's description
+_GOES_ON = (",", "of", "for", "in", "at")  # behind an office that is told of the person named before it
 _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
 _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
@@ -511,7 +512,9 @@ class _Linker:
             return None
         ranked = sorted(fits, reverse=True)
         if len(words) == 1:  # of those who have one family name, whoever is spoken of most
-            ranked.sort(key=lambda number: -len(self.figures[number].mentions))
+            ranked.sort(
+                key=lambda number: (self.figures[number].words[-1:] != words, -len(self.figures[number].mentions))
+            )
         for number in ranked:
             figure = self.figures[number]
             if figure.gender and gender and figure.gender != gender:
@@ -709,12 +712,25 @@ class _Linker:
         if not chosen and code:
             chosen = self._present(found.start, lambda figure: figure.kind == "Person" and figure.code == code)
             chosen = chosen if len(chosen) == 1 and self._may_hold(self.figures[chosen[0]], heads) else []
+        chosen = chosen or self._beside(found, role, heads)
         if chosen:
             self._spoken_of(chosen[0], found)
             return (chosen[0],)
         (number,) = self._unnamed(found)
         self.titled.append(number)
         return (number,)
+
+    def _beside(self, found: Found, role: str | None, heads: set[str]) -> list[int]:
+        """Whoever is named right before and so holds an office: "Melnik, the mayor of Springville, said"."""
+        if not self.recent or found.start < 1 or found.stop >= self.end or self.words[found.stop] not in _GOES_ON:
+            return []
+        figure = self.figures[self.recent[-1]]
+        near = bool(figure.mentions) and figure.mentions[-1].stop == found.start - 1
+        if not near or self.words[found.start - 1] != "," or figure.kind != "Person":
+            return []
+        figure.role = figure.role or role
+        figure.heads |= heads | _bare(heads)
+        return [self.recent[-1]]
 
     def _hold(self, pair: Sequence[int], heads: set[str]) -> bool:
         """Tell whether two may hold the office that they are called by: at least one does, and none another."""
