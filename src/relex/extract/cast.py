@@ -142,6 +142,7 @@ class _Labels:
         self.couples = below("Pair")
         self.lists = below("List")
         self.offices = any_of(*_OFFICES)
+        self.own_offices = below("OwnOffice")
         self.told_by_office = any_of("Actor", "OwnOffice")
         self.pronouns = below("Pronoun")
         self.days = below("Date")
@@ -394,7 +395,7 @@ class _Linker:
         if gender and self._is_family_name(words):
             gender = None
         if code is None:
-            code = self._named_among(found.start, stop, self.labels.told_by_office)
+            code = self._told_by_name(found.start, start, stop)
         if heads & _ALIKE:
             heads = heads | self._office_of_others(found, code)
         number = self._known_person(words, code, gender)
@@ -551,6 +552,13 @@ class _Linker:
     def _actor_among(self, start: int, stop: int) -> str | None:
         """The country or body that the first row of an actor among some tokens names."""
         return self._named_among(start, stop, self.actors)
+
+    def _told_by_name(self, first: int, start: int, stop: int) -> str | None:
+        """The state that a known name tells, or an office before it: "Pope Francis".
+
+        No other word before the name counts: whom an envoy is sent to is not for whom he acts.
+        """
+        return self._named_among(start, stop, self.actors) or self._named_among(first, start, self.labels.own_offices)
 
     def _named_among(self, start: int, stop: int, labels: Collection[str]) -> str | None:
         row = self.reading.row(start, stop, labels)
