@@ -20,6 +20,7 @@ from ..rules.ruleset import BUILT_IN_LABELS, RuleSet
 from ..text.document import words
 from ..text.inflection import forms
 from ..text.tokens import FINAL_ABBREVIATIONS, NUMBERED, STARTERS, Piece, is_dotted, word_shape
+from .tables import Records
 from .words import Draft, Place, Told
 
 SHAPES = ("lower", "capital", "upper", "mixed", "other", "number", "ordinal", "initial", "mark")
@@ -70,14 +71,14 @@ def _shape(form: str) -> str | None:
 class _LazyKinds(dict[str, Kind]):
     """Kinds by their characters, each made from its fields when it is first asked for."""
 
-    def __init__(self, told: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+    def __init__(self, told: Records) -> None:
         super().__init__()
-        self._told = dict(told)
+        self._told = told
 
     def __missing__(self, code: str) -> Kind:
         if len(self) >= _KINDS:
             self.clear()
-        found = self[code] = Kind._make(self._told[code])
+        found = self[code] = Kind._make(self._told[_number(code)])
         return found
 
 
@@ -262,12 +263,12 @@ class Alphabet:
         state = {**vars(self), "_tests": {}, "classes": {}, "_weights": None, "_base": None, "_done": None}
         state["_others"] = {tuple(kind): code for kind, code in self._others.items()}
         state["_by"] = {key: found for key, found in self._by.items() if key[0] in ("label", "shape")}
-        state["kinds"] = [tuple(self.kinds[code]) for code in self.codes]
+        state["kinds"] = Records(tuple(self.kinds[code]) for code in self.codes)
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self.kinds = _LazyKinds(zip(self.codes, state["kinds"], strict=True))
+        self.kinds = _LazyKinds(state["kinds"])
         self._others = {Kind._make(kind): code for kind, code in self._others.items()}
 
     def symbol(self, piece: Piece) -> str:

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pickle import PickleBuffer
-from typing import Literal
+from typing import Any, Literal
 from zlib import crc32
 
 Bytes = bytes | bytearray | memoryview
@@ -70,18 +70,18 @@ class Records:
 
     __slots__ = ("_stretches",)
 
-    def __init__(self, records: Iterable[tuple[str | int, ...]]) -> None:
+    def __init__(self, records: Iterable[tuple[Any, ...]]) -> None:
         written = [marshal.dumps(record, _PLAIN) for record in records]
         self._stretches = _Stretches.of(map(len, written), b"".join(written))
 
     def __len__(self) -> int:
         return len(self._stretches)
 
-    def __getitem__(self, number: int) -> tuple[str | int, ...]:
-        found: tuple[str | int, ...] = marshal.loads(self._stretches[number])  # noqa: S302  as trusted as its pickle
+    def __getitem__(self, number: int) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = marshal.loads(self._stretches[number])  # noqa: S302  as trusted as its pickle
         return found
 
-    def __iter__(self) -> Iterator[tuple[str | int, ...]]:
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return map(self.__getitem__, range(len(self)))
 
 
