@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -362,19 +362,29 @@ def _named_soon(matcher: Matcher, reading: Reading, cast: Cast, found: Sequence[
     for at, (token, number) in enumerate(spoken):
         if token >= lead:
             break
-        if number in longer:
+        if number in longer or cast.figures[number].kind != "Unnamed":
             continue
-        others = dict.fromkeys(other for _, other in spoken[at + 1 :] if other != number)
-        behind = next((other for other in islice(others, _SOON) if cast.figures[other].kind == "Person"), None)
+        others = islice(_others(spoken, at), _SOON)
+        behind = next((other for other in others if cast.figures[other].kind == "Person"), None)
         if behind is not None and _may_be(matcher, reading, cast.figures[number], cast.figures[behind]):
             return [each._replace(figure=behind) if each.figure == number else each for each in found]
     return found
 
 
+def _others(spoken: Sequence[tuple[int, int]], at: int) -> Iterator[int]:
+    """Yield who speaks after somebody, each once."""
+    seen = {spoken[at][1]}
+    for later in range(at + 1, len(spoken)):
+        other = spoken[later][1]
+        if other not in seen:
+            seen.add(other)
+            yield other
+
+
 def _may_be(matcher: Matcher, reading: Reading, unnamed: Figure, named: Figure) -> bool:
     """Tell whether somebody unnamed may be somebody whom a text names only later."""
     first = unnamed.mentions[0]
-    if unnamed.kind != "Unnamed" or " " not in named.name:
+    if " " not in named.name:
         return False
     if any(each.start < first.start and each.stop > each.start + 1 for each in named.mentions):
         return False  # a headline may have told the family name
