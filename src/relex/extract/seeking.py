@@ -165,7 +165,7 @@ class _Seeker:
 
     def completed(self, number: int, report: Report, kind: EventType) -> Report:
         slots = dict(report.slots)
-        sought = {*report.sought, *self._add_nearby(report, kind, slots)}
+        sought = {*report.sought, *self._add_nearby(number, report, kind, slots)}
         supposed = list(report.supposed)
         for role in (role for role in kind.roles if role.sought is None):
             missing = self._missing(report, role, slots[role.name])
@@ -220,7 +220,9 @@ class _Seeker:
         """Whether a person fills a role, not a side of whom the text does not tell more ("world powers")."""
         return slot.figure is not None and self.cast.figures[slot.figure].kind == "Person"
 
-    def _add_nearby(self, report: Report, kind: EventType, slots: dict[str, tuple[Slot, ...]]) -> Iterator[str]:
+    def _add_nearby(
+        self, number: int, report: Report, kind: EventType, slots: dict[str, tuple[Slot, ...]]
+    ) -> Iterator[str]:
         """Fill each role that nobody fills by one with the label that it seeks; yield the roles' names."""
         for role in kind.roles:
             if role.sought is None or slots[role.name]:
@@ -229,7 +231,7 @@ class _Seeker:
             held = self._office_held(report, kind, slots) if places else None
             if held is not None:
                 places = tuple(place for place in places if place == "sentence" and not held)
-            if slot := self._nearby(role, report, slots, places):
+            if slot := self._nearby(number, role, report, slots, places):
                 slots[role.name] = (slot,)
                 yield role.name
 
@@ -246,7 +248,7 @@ class _Seeker:
         return None
 
     def _nearby(
-        self, role: RoleType, report: Report, slots: Mapping[str, Sequence[Slot]], places: Sequence[str]
+        self, number: int, role: RoleType, report: Report, slots: Mapping[str, Sequence[Slot]], places: Sequence[str]
     ) -> Slot | None:
         """The first mention with the label that the role seeks, in the places where it is sought."""
         assert role.sought is not None
@@ -256,20 +258,18 @@ class _Seeker:
         taken = {slot.figure for found in slots.values() for slot in found}
         taken.add(None)
         for place in places:
-            told = self._told_nearby(role, report) if place == "events" else None
+            told = self._told_before(number, role) if place == "events" else None
             for token in told or self._places_of(place, report.trigger, tokens, by_weight):
                 figure = next(iter(self.at.get(token, ())), None)
                 if figure not in taken and not report.trigger[0] <= token < report.trigger[1]:
                     return Slot(token, self.mentions[token].stop, figure)
         return None
 
-    def _told_nearby(self, role: RoleType, report: Report) -> list[int]:
-        """Who fills the role in other tellings of the type, those told last before this one first."""
-        others = [
-            each for each in self.told
-            if each.kind == report.kind and each.trigger < report.trigger and role.name not in each.sought
-        ]  # fmt: skip
-        return [slot.start for each in reversed(others[-TOLD_AGAIN:]) for slot in each.slot(role.name)]
+    def _told_before(self, number: int, role: RoleType) -> list[int]:
+        """Who fills the role in the tellings of the type before this one, those told last first."""
+        kind, before = self.told[number].kind, self.told[max(0, number - TOLD_AGAIN) : number]
+        named = [each for each in before if each.kind == kind and role.name not in each.sought]
+        return [slot.start for each in reversed(named) for slot in each.slot(role.name)]
 
     def _with_label(self, label: str) -> tuple[list[int], list[int]]:
         """Where who bears a label is mentioned; and a mention of each, those first of whom the text speaks most."""
