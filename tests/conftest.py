@@ -14,6 +14,9 @@ SHARED = ROOT.parent / "shared"
 # A test that starts Python anew means the relex of this repository, installed or not.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
 
+# Hundreds of small rule sets are compiled and kept: not in the folder of whoever runs the tests.
+os.environ.setdefault("RELEX_CACHE", str(ROOT / ".pytest_cache" / "relex"))
+
 # Random tests must not fail one day and pass the next: in CI the examples are the same every time.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, max_examples=200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 import relex
 from relex.extractor import Extractor
+from relex.match import store
 
 TEXT = (
     "MOSCOW (AP) — Russian Foreign Minister Sergey Lavrov met Wang Yi in Sochi on Tuesday.\n\n“We agree,” he said. "
@@ -103,6 +105,23 @@ def test_a_change_of_the_rules_is_seen(folder: Path) -> None:
     assert len(relex.load(folder)("Ann came.").events) == 1
     (folder / "more.yaml").write_text("macros: {Word: word}\n", "utf-8")
     assert relex.load(folder).rules.digest != ""
+
+
+def test_the_cache_forgets_what_was_not_used_for_longest(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sets = [folder.parent / name for name in ("first", "second", "third")]
+    for rules in sets[:2]:
+        shutil.copytree(folder, rules)
+        relex.load(rules)
+    sizes = {file.name.split("-")[0]: file.stat().st_size for file in (folder.parent / "cache").iterdir()}
+    for age, rules in enumerate(sets[:2]):
+        (file,) = (folder.parent / "cache").glob(f"{rules.name}-*")
+        os.utime(file, (age, age))
+    relex.load(sets[0])  # so it was used after the second
+    monkeypatch.setattr(store, "_ROOM", sum(sizes.values()) // 2 + 1)
+    shutil.copytree(folder, sets[2])
+    relex.load(sets[2])
+    kept = {file.name.split("-")[0] for file in (folder.parent / "cache").iterdir()}
+    assert kept == {"first", "third"}
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "other", "inside"])

@@ -16,6 +16,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -30,6 +31,7 @@ _MAGIC = b"relex compiled rules 2\n"
 _MAPPED = 32 << 20  # bytes: more are not read but mapped, so that processes share them, and hold what they ask for
 _AT_ONCE = 1 << 20  # bytes
 _VERSIONS = 4  # of the program whose compiled form of the same rules is kept
+_ROOM = 1 << 30  # bytes: what is kept beyond them gives way, the longest unused first
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever damaged bytes can lead to.
 _DAMAGE: tuple[type[Exception], ...] = (
@@ -89,6 +91,8 @@ def kept_for(path: Path, read: Callable[..., Value], part: str = "") -> Value | 
         content = _content(file)
         if content is None:
             return None
+        with suppress(OSError):  # who may only read keeps no order
+            file.touch()  # in use: see _forget_unused
         runs = [content.whole[start:stop] for start, stop in pairwise(accumulate(content.sizes, initial=0))]
         return read(bytes(runs[0]), runs[1:])
     except _DAMAGE:
@@ -117,6 +121,7 @@ def keep(path: Path, roots: Iterable[Path], pack: Callable[[], list[Bytes]], par
                 stream.writelines(runs)
             Path(temporary).replace(file)
             _forget_older(file)
+            _forget_unused(file.parent)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -184,6 +189,24 @@ def _forget_older(file: Path) -> None:
     alike = [each for each in file.parent.iterdir() if each.name.startswith(of) and each.suffix == ".bin"]
     for each in sorted(alike, key=lambda each: each.stat().st_mtime_ns, reverse=True)[_VERSIONS:]:
         each.unlink(missing_ok=True)
+
+
+def _forget_unused(folder: Path) -> None:
+    """Remove what was not used for longest, so that changing rules for months does not fill the disk."""
+    kept = [(state.st_mtime_ns, state.st_size, each) for each in folder.glob("*.bin") if (state := _state_of(each))]
+    room = _ROOM
+    for _, size, each in sorted(kept, reverse=True)[1:]:
+        room -= size
+        if room < 0:
+            each.unlink(missing_ok=True)
+
+
+def _state_of(file: Path) -> os.stat_result | None:
+    """Where a file is: another process may just have removed it."""
+    try:
+        return file.stat()
+    except FileNotFoundError:
+        return None
 
 
 def _folder() -> Path | None:
