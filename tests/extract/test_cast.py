@@ -115,6 +115,16 @@ def test_two_leaders_speak_together() -> None:
     assert names(text) == ["Anne Laval", "Anna Korpi"]
 
 
+@pytest.mark.parametrize("text", ["Chile and Peru said it was late.", "The United States and Peru said it was late."])
+def test_all_of_a_list_speak(text: str) -> None:
+    assert len(names(text)) == 2
+
+
+def test_who_is_cited_speaks_and_not_who_passes_it_on() -> None:
+    text = "The plant had closed, the agency reported late on Monday, citing a diplomat."
+    assert names(text) == ["a diplomat"]
+
+
 def test_the_ministers_are_a_minister_and_the_counterpart() -> None:
     text = (
         "Romanian Foreign Minister Radu Pop met his Chilean counterpart, Pedro Lira. “It is late,” the ministers said."

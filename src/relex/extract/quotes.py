@@ -40,6 +40,7 @@ class _Labels:
         self.lists = below("List")
         self.prepositions = below("Preposition")
         self.any_office = below("AnyOffice")
+        self.determiners = below("Determiner")
 
 
 class Attribution(NamedTuple):
@@ -412,8 +413,11 @@ def _with_them(
         return ()
     if len(cast.named(mention[0])) > 1:
         return tuple(number for number in cast.named(mention[0]) if number != figure)
+    labels = matcher.fact(_Labels)
     found = reading.mention_at.get(mention[0])
-    if found is None or found.label not in matcher.fact(_Labels).lists:
+    if found is None and reading.is_labelled(mention[0], labels.determiners):
+        found = reading.mention_at.get(mention[0] + 1)
+    if found is None or found.label not in labels.lists:
         return ()
     among = {number for each in members(matcher, reading, found) for number in cast.named(each.start)}
     return tuple(sorted(among - {figure}))
