@@ -298,3 +298,13 @@ def test_an_office_behind_a_name_and_a_comma_is_its_bearers() -> None:
 
 def test_of_two_persons_with_a_name_it_means_whose_family_name_it_is() -> None:
     assert names("Envoy Anna Lira met Pedro Lira Korpi. “It is late,” wrote Lira.") == ["Anna Lira"]
+
+
+@pytest.mark.parametrize("again", ["The HNC", "The committee", "The Committee", "HNC"])
+def test_a_body_is_called_by_its_initials_or_its_last_word(again: str) -> None:
+    text = f"The Higher Negotiation Committee (HNC) met in Oslo. {again} said that it was late."
+    assert names(text) == ["Higher Negotiation Committee"]
+
+
+def test_initials_of_nobody_named_stand_for_themselves() -> None:
+    assert names("The Higher Negotiation Committee met in Oslo. The RCC said that it was late.") == ["The RCC"]

@@ -25,6 +25,7 @@ _VOICES = ("Person", "Unnamed", "Group", "Country", "Name")
 _PERSONS = ("Person", "Unnamed")
 # What a mention adds to its figure's presence, how presence fades from sentence to sentence, and where it ends.
 _SPEAKING, _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 2.0, 1.0, 0.35, 0.1, 0.35, 12
+_SHORTEST_INITIALS = 2  # letters by which a body is called
 _INITIALS = 4  # letters of the longest abbreviation of a country's name
 _ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
@@ -363,12 +364,26 @@ class _Linker:
 
     def _description(self, found: Found) -> Iterable[int]:
         number = self._named_behind(found)
+        if number is None:
+            number = self._body_again(found)
+            if number is not None:
+                self._spoken_of(number, found)
+                return (number,)
         (number,) = self._unnamed(found) if number is None else (number,)
         figure = self.figures[number]
         if figure.code is None:
             _, stop = head_of(self.matcher, self.reading, (found.start, found.stop))
             figure.code = self._actor_among(found.start, stop)
         return (number,)
+
+    def _body_again(self, found: Found) -> int | None:
+        """The body that a description of one word means: "the HNC", "the group" after a crisis group."""
+        told = self.reading.words(found.start, found.stop)
+        name = told[4:] if told[:4] in ("the ", "The ") else told
+        if " " in name:
+            return None
+        number = self._abbreviated(name)
+        return self._body_named((name.lower(),), None) if number is None and name != told else number
 
     def _named_behind(self, found: Found) -> int | None:
         """Whoever is named behind a description and a comma: "the delegate to the talks, Igor Melnik, said"."""
@@ -567,12 +582,14 @@ class _Linker:
     def _group(self, found: Found) -> Iterable[int]:
         acting = [hit for hit in self.reading.hits(found.start, found.stop) if hit[2].label in self.actors]
         whole = next((row for a, b, row in acting if a == found.start and b == found.stop), None)
-        name = self.reading.words(found.start, found.stop)
-        name = name[4:] if name[:4] in ("the ", "The ") else name
+        told = self.reading.words(found.start, found.stop)
+        name = told[4:] if told[:4] in ("the ", "The ") else told
         code = whole.id if whole else (acting[0][2].id if acting else None)
         words = tuple(name.lower().split())
-        if not whole and name.islower():
-            number = self._body_named(words, code)
+        if not whole and (name.islower() or len(words) == 1):
+            # "The Committee" is one named before; a bare "Committee" may be part of a name.
+            number = self._body_named(words, code) if name != told or name.islower() else None
+            number = self._abbreviated(name) if number is None else number
             if number is not None:
                 self._spoken_of(number, found)
                 return (number,)
@@ -645,6 +662,13 @@ class _Linker:
         self._spoken_of(number, found)
         self.recent_bodies.append(number)
         return (number,)
+
+    def _abbreviated(self, name: str) -> int | None:
+        """The body read last of whose name a word is the initials: "the HNC" after the Higher Negotiation Committee."""
+        if not name.isupper() or not name.isalpha() or len(name) < _SHORTEST_INITIALS:
+            return None
+        fits = (number for number in reversed(self.bodies) if initials(self.figures[number].name.split()) == name)
+        return next(fits, None)
 
     def _body_named(self, words: tuple[str, ...], code: str | None) -> int | None:
         """The body read last whose name ends in some words: the Security Council for "the council"."""
