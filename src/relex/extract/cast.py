@@ -367,7 +367,7 @@ class _Linker:
         if number is None:
             number = self._body_again(found)
             if number is not None:
-                self._spoken_of(number, found)
+                self._spoken_of(number, found._replace(label=self.figures[number].mentions[0].label))
                 return (number,)
         (number,) = self._unnamed(found) if number is None else (number,)
         figure = self.figures[number]
