@@ -18,7 +18,7 @@ from .extractor import Analysis, Extractor
 from .marks import Mark, MarkError, Part, draw, parse
 from .model import Span
 from .rules.checks import labels_above
-from .rules.ruleset import QUOTE, Cue, Example, Rule, RuleSet
+from .rules.ruleset import NOTHING, QUOTE, Cue, Example, Rule, RuleSet
 
 WIDEST_SHOWN = 240  # characters; of a longer text a failure shows the part around what is missing
 AROUND = 40
@@ -187,6 +187,8 @@ def failure_of(extractor: Extractor, check: Check) -> Failure | None:
     # What a rule tells is looked at before tellings of one event are merged; a case speaks of the whole document.
     analysis = extractor.analyse(text, check.date)
     answers = answers_of(extractor.rules, analysis, merged=check.owner is None)
+    if isinstance(check.owner, Cue) and check.owner.gives == NOTHING:
+        answers = [answer for report in analysis.told for answer in _unreal(analysis, report)]
     if check.kind == "ignores":
         return _not_ignored(check, text, answers)
     failure = _not_found(extractor.rules, check, text, marks, answers)
@@ -332,6 +334,12 @@ def answers_of(rules: RuleSet, analysis: Analysis, *, merged: bool) -> list[Answ
     answers += _quote_answers(analysis)
     answers += _mention_answers(rules, analysis, day_values)
     return answers
+
+
+def _unreal(analysis: Analysis, report: Report) -> Iterator[Answer]:
+    """What a cue tells to be no event, as an answer of that cue."""
+    if report.status == NOTHING:
+        yield _event_answer(analysis, report, {})
 
 
 def _event_answer(analysis: Analysis, report: Report, days: dict[Span, tuple[str, ...]]) -> Answer:

@@ -140,3 +140,9 @@ def test_a_movement_nearby_is_no_party_unless_the_words_say_so() -> None:
 
 def test_the_deal_of_a_firm_is_no_deal_of_who_stands_near() -> None:
     assert not undertakings("Chile and Peru fell. Gronval Metal Works said it signed a supply deal with Ann Lee.")
+
+
+def test_whose_firm_it_is_tells_of_no_state() -> None:
+    assert undertakings("Japan has a trade agreement, a Chilean minister said.")
+    assert not undertakings("Japan has a trade agreement, a Chilean mobile phone company said.")
+    assert not undertakings("Unlike Chile, Japan has a trade agreement.")

@@ -36,3 +36,16 @@ def test_a_finite_past_is_held_whatever_is_still_to_come() -> None:
     text = "Russian President Igor Melnik, who will retire in May, met Turkish President Selim Aydin."
     (event,) = load()(text).events
     assert (event.status, event.status_rule) == ("held", "told-as-past")
+
+
+def test_what_is_denied_or_forbidden_is_no_event() -> None:
+    text = "Kenya signed a trade agreement with Chile."
+    assert len(load()(text).events) == 1
+    assert not load()(text.replace("signed a", "has no")).events
+    assert not load()(text.replace("signed", "never signed")).events
+
+
+def test_what_is_denied_of_one_telling_leaves_the_others() -> None:
+    text = "Kenya signed a trade agreement with Chile. Togo has no trade agreement with Peru."
+    (event,) = load()(text).events
+    assert event.status == "agreed"

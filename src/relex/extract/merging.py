@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ..match.matcher import Matcher, Reading
 from ..model import Date, Span
-from ..rules.ruleset import EventType, RoleType
+from ..rules.ruleset import NOTHING, EventType, RoleType
 from .cast import Cast
 from .dateline import is_a_day
 from .events import NO_TIME, types_by_name
@@ -26,12 +26,17 @@ def merged(
     told: Sequence[Report],
     days: Mapping[Span, Date] = MappingProxyType({}),
 ) -> tuple[Report, ...]:
-    """Return each event once, with what all its tellings say; those that lack a required role are left out."""
+    """Return each event once, with what all its tellings say; those that lack a required role are left out.
+
+    So is what a cue tells to be no event.
+    """
     types = matcher.fact(types_by_name)
     text = _Text(matcher, reading, cast, days)
     events: list[Report] = []
     tellings: list[list[tuple[int, int]]] = []
     for report in told:
+        if report.status == NOTHING:
+            continue
         kind = types[report.kind]
         near = [n for n in range(max(0, len(events) - TOLD_AGAIN), len(events)) if events[n].kind == report.kind]
         # What is told in brief ("the sanctions") points to the event told last.

@@ -16,6 +16,7 @@ from .telling import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _NEXT_TO, _OWNED = 2, 6  # tokens beside a mention, and behind an owner, in which a word tells that it is no partner
+_NOUN = 5  # tokens behind a nation in which a noun tells whose it is
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
 _BEFORE = 3  # sentences before this one that still tell of whom it speaks
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
@@ -60,6 +61,9 @@ class _Seeker:
         self.paragraph = matcher.alphabet.paragraph
         self.dividers, self.where = matcher.dividers, matcher.where
         self.ground, self.hostile, self.prepositions = matcher.ground, matcher.hostile, matcher.prepositions
+        self.aside, self.private = matcher.aside, matcher.private
+        self.adjectives = matcher.alphabet.below("Demonym")
+        self.described = self.adjectives | matcher.alphabet.below("Unnamed")
         self.nations = matcher.alphabet.below("Actor")
         self.lists = matcher.alphabet.below("List")
         self.closed = matcher.alphabet.below("Closed")
@@ -132,16 +136,32 @@ class _Seeker:
             return False  # the Turkish border
         return certain and any(self._code(figure) for figure in figures)
 
-    def _does_harm(self, token: int) -> bool:
-        """Whether a mention tells who attacks or is fought, and is no partner: "Chile's invasion", "against Chile"."""
-        if "against" in self.reading.forms(max(0, token - _NEXT_TO), token):
+    def _is_no_partner(self, token: int) -> bool:
+        """Whether a mention tells who attacks, or whose firm it is, or of whom is only spoken.
+
+        "Chile's invasion", "a Chilean phone company", "against Chile".
+        """
+        symbols, stop = self.reading.base.symbols, self._stop(token)
+        if not self.aside.isdisjoint(symbols[max(0, token - _NEXT_TO) : token]):
             return True
-        stop = self._stop(token)
-        behind = self.reading.base.symbols[
-            stop : stop + (_OWNED if self.reading.offsets.form(stop) == "'s" else _NEXT_TO)
-        ]
+        if self._is_private(token, stop):
+            return True
+        behind = symbols[stop : stop + (_OWNED if self.reading.offsets.form(stop) == "'s" else _NEXT_TO)]
         telling = next((symbol for symbol in behind if symbol in self.hostile or symbol in self.prepositions), "")
         return telling in self.hostile
+
+    def _is_private(self, token: int, stop: int) -> bool:
+        """Whether a nation is told only of a firm or a citizen: "a Chilean phone company"."""
+        found = self.mentions.get(token)
+        if found is None or found.label and found.label not in self.described:
+            return False
+        after = stop + _NOUN if found.label in self.adjectives else stop
+        for number, symbol in enumerate(self.reading.base.symbols[token:after], token):
+            if symbol in self.prepositions:
+                return False
+            if symbol in self.private and self.reading.offsets.form(number).islower():
+                return True
+        return False
 
     def _ours(self, matcher: Matcher, quotes: Sequence[Attribution]) -> dict[int, tuple[int, ...]]:
         """The words by which somebody speaks of his own side ("we", "our"), with who speaks."""
@@ -351,7 +371,7 @@ class _Seeker:
         if place in _USUAL:
             tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.at[token])]
         for token in tokens:
-            if role.differ and self._does_harm(token):
+            if role.differ and self._is_no_partner(token):
                 continue
             for figure in self.at[token]:
                 if (place in _USUAL or circle) and (state := self.states.get(self._code(figure))):

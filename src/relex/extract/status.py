@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..match.matcher import CompiledCue, Matcher, Stream
+from ..rules.ruleset import NOTHING
 
 _LONGEST = 12  # tokens of a cue
 
@@ -21,7 +22,8 @@ def status_of(
 ) -> Status:
     """Return the status that the strongest cue in reach gives; triggers and sentences are symbols.
 
-    A cue that another in reach beats says nothing; of the rest the longest wins, then the nearest, then the first id.
+    A cue that another in reach beats says nothing; of the rest one that tells of no event wins, then the longest, then
+    the nearest, then the first id.
     """
     found: dict[str, tuple[int, int, CompiledCue]] = {}
     due, cues_due, reach = 0, matcher.cues_due, matcher.cue_reach + _LONGEST
@@ -35,10 +37,14 @@ def status_of(
     if not found:
         return Status(default, None)
     beaten = {other for _, _, cue in found.values() for other in cue.cue.beats}
-    left = [(length, far, name) for name, (length, far, _) in found.items() if name not in beaten]
+    left = [
+        (cue.cue.gives != NOTHING, length, far, name)
+        for name, (length, far, cue) in found.items()
+        if name not in beaten
+    ]
     if not left:
         return Status(default, None)
-    best = min(left)[2]
+    best = min(left)[3]
     return Status(found[best][2].cue.gives, best)
 
 

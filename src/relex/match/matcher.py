@@ -458,6 +458,8 @@ class Matcher:
         self.dividers = self._written_as(_DIVIDERS)
         self.ground = frozenset(self._symbols_below("Ground"))
         self.hostile = frozenset(self._symbols_below("Hostile"))
+        self.aside = frozenset(self._symbols_below("Aside"))
+        self.private = frozenset(self._symbols_below("Private"))
         self.prepositions = frozenset(self._symbols_below("Preposition"))
         self.where = self._written_as(_WHERE)
         self.ending = expression(character_class(self.alphabet.set_of(self.alphabet.ending), self.alphabet))

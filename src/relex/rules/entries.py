@@ -11,7 +11,7 @@ from ..errors import Problem, did_you_mean, nearest
 from ..model import Event
 from .nodes import AnyNode, ListNode, MapNode, Place, ScalarNode
 from .pattern import Node, PatternProblem, Reading, Reference, Token, always_binds, read_pattern, role_names
-from .ruleset import QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
+from .ruleset import NOTHING, QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable", "first")
 RULE_KEYS = (
@@ -508,7 +508,7 @@ def _types_of_cue(
         if each.value not in types:
             advice = did_you_mean(each.value, types, "add it under `types:`")
             notes.add(each.place, "unknown-type", f"no event type named '{each.value}'", advice)
-        elif gives is not None and gives.value not in types[each.value].statuses:
+        elif gives is not None and gives.value not in (NOTHING, *types[each.value].statuses):
             _add_unknown_status(gives, types[each.value], notes)
         else:
             found.append(each.value)

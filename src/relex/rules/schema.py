@@ -85,7 +85,7 @@ def _cue() -> Schema:
         "cue": _id("The id of the cue, unique in the rule set."),
         "extends": _id("Without an id of its own: the cue to change. With one: the cue to take all other keys from."),
         "why": _text("What the cue is for."),
-        "gives": _word("The status that it gives to the event."),
+        "gives": _word("The status that it gives to the event; `nothing`: what stands so is no event."),
         "on": _words("The event types that it acts on."),
         "pattern": _pattern("The words of the cue."),
         "stands": {"enum": list(STANDS), "description": "Where the cue stands, seen from the trigger."},

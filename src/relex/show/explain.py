@@ -22,7 +22,7 @@ from ..match.trace import Attempt, Wanted, best_attempt, is_telling, stream_for
 from ..model import Extraction, Span
 from ..rules.checks import labels_above
 from ..rules.pattern import Constraint, Node, Token, unparse
-from ..rules.ruleset import QUOTE, Cue, Lexicon, LexiconRow, Rule
+from ..rules.ruleset import NOTHING, QUOTE, Cue, Lexicon, LexiconRow, Rule
 
 WIDEST = 78  # characters before the column of places
 NEAREST = 10  # rules that are told of a sentence in which none matched
@@ -322,7 +322,7 @@ class _Explainer:
         return [Branch("dropped", "", tuple(lost))] if lost else []
 
     def left_out(self, wanted: Callable[[Report], bool]) -> list[Branch]:
-        """Tellings that became no event because a role that they need is empty."""
+        """Tellings that became no event: a role that they need is empty, or a cue says that it is none."""
         whole = {telling for event in self.analysis.events for telling in ((event.kind, t) for t in event.tellings)}
         found = []
         for report in self.analysis.told:
@@ -332,6 +332,8 @@ class _Explainer:
         return [Branch("left out", "", tuple(found))] if found else []
 
     def lacks(self, report: Report) -> tuple[Branch, ...]:
+        if report.status == NOTHING:
+            return (Branch(f"{report.cue} tells that it is no event"),)
         kind = self.types[report.kind]
         found = lacking(self.reading.matcher, self.analysis.cast, report, kind)
         return tuple(
