@@ -11,11 +11,12 @@ from ..match.compile import Compiled
 from ..match.matcher import Decision, Found, Match, Matcher, Reading
 from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
-from .cast import Cast, members
 from .dateline import NEWS, day_of_the_news, is_a_day, place_of_the_news
+from .figures import Cast
 from .quotes import Attribution
 from .status import Status, status_of
 from .telling import DATE, WORDS, Report, Slot, codes, complete, distinct
+from .within import members
 
 _AROUND = 60  # symbols on each side of a match in which roles are sought
 _MONTH = datetime.timedelta(days=31)  # what lies farther back is no news

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ..match.matcher import Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
-from .cast import Cast, Figure, head_of, members
+from .figures import Cast, Figure
 from .outline import is_speech
+from .within import head_of, members
 
 _PASSIVE = ("voice", "passive")  # set by rules whose sentence's subject does not speak
 _DEED = ("voice", "deed")  # set by rules that tell of a deed more than of words: declined to, agreed to

@@ -9,7 +9,7 @@ from typing import Any
 from ..match.matcher import Reading
 from ..model import Argument, Country, Date, Event, Extraction, Mention, Quote, Span, Speaker
 from ..values.countries import country_of, iso
-from .cast import Cast, Figure
+from .figures import Cast, Figure
 from .mentions import amount_at
 from .quotes import Attribution
 from .telling import DATE, Report, Slot

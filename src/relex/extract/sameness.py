@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from ..match.matcher import Reading
 from ..model import Date, Span
 from ..rules.ruleset import EventType, RoleType
-from .cast import Cast, Figure
 from .events import NO_TIME
+from .figures import Cast, Figure
 from .mentions import amount_at
 from .telling import DATE, WORDS, Report, Slot, brief, codes
 

@@ -9,10 +9,11 @@ from itertools import chain
 
 from ..match.matcher import Found, Matcher, Reading
 from ..rules.ruleset import EventType, RoleType
-from .cast import Cast, members
 from .events import WIDE, speaking_at
+from .figures import Cast
 from .quotes import Attribution
 from .telling import TOLD_AGAIN, Report, Slot, acts_for_a_state, brief
+from .within import members
 
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _NEXT_TO, _OWNED = 2, 6  # tokens beside a mention, and behind an owner, in which a word tells that it is no partner

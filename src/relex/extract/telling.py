@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..match.matcher import Matcher
 from ..rules.ruleset import EventType
-from .cast import Cast, Figure
+from .figures import Cast, Figure
 
 DATE = "Date"
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name

@@ -30,11 +30,12 @@ Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
 _CACHED_CHUNKS, _CACHED = 20_000, 10_000  # twice as many are held: those asked for lately, and those before them
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
-_REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes")
+_REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes", "telling")
 _SYMBOLS = 4_000  # what is known of them is soon found again
 _LONGEST_CACHED = 40
 _FEW_TOKENS = 2  # of a chunk: such are spaced as many others
 _WHERE = frozenset(("in", "at"))  # what stands behind tells where rather than who
+GENDERS = ("m", "f")  # ids of rows
 _DIVIDERS = frozenset(", ; : — ( ) “ ”".split())
 
 
@@ -145,6 +146,27 @@ class _Labelled(dict[str, bool]):
         return found
 
 
+class _Telling(_Labelled):
+    """From a symbol to whether what it stands for has one of some labels, or may open a phrase that has one."""
+
+    def __missing__(self, symbol: str) -> bool:
+        found = super().__missing__(symbol) or not self._labels.isdisjoint(self._kinds[symbol].opens)
+        self[symbol] = found
+        return found
+
+
+class _Tellings(dict[frozenset[str], _Telling]):
+    """From some labels to which symbols tell of them."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        super().__init__()
+        self._alphabet = alphabet
+
+    def __missing__(self, labels: frozenset[str]) -> _Telling:
+        found = self[labels] = _Telling(labels, self._alphabet)
+        return found
+
+
 class _Shapes(dict[str, str]):
     """From a symbol to the shape of what it stands for, empty for a mark of zero width."""
 
@@ -209,7 +231,6 @@ class Reading:
         "base",
         "dropped",
         "found",
-        "heads",
         "mention_at",
         "offsets",
         "passed_over",
@@ -239,7 +260,6 @@ class Reading:
             int, tuple[int, Sequence[Hit]]
         ] = {}  # by its first token, a word's or phrase's end and rows
         self._sentence_spans: dict[int, Span] = {}
-        self.heads: dict[tuple[int, int], tuple[int, int]] = {}  # what stages found of mentions: their heads
 
     @property
     def matcher(self) -> Matcher:
@@ -314,11 +334,18 @@ class Reading:
         rows = self._matcher.rows(self.offsets.forms(first, after))
         return [(first, after, row) for _, row in rows]
 
-    def row(self, first: int, after: int, labels: Collection[str]) -> LexiconRow | None:
+    def told(self, first: int, after: int, labels: frozenset[str]) -> Sequence[Hit]:
+        """Return the lexicon rows with one of some labels, of those of the words and phrases among some tokens."""
+        if True not in map(self._matcher.telling[labels].__getitem__, self.base.symbols[first:after]):
+            return ()
+        return [hit for hit in self.hits(first, after) if hit[2].label in labels]
+
+    def row(self, first: int, after: int, labels: frozenset[str]) -> LexiconRow | None:
         """Return the first lexicon row, of those of some tokens, that has one of some labels."""
-        for _, _, row in self.hits(first, after):
-            if row.label in labels:
-                return row
+        if True in map(self._matcher.telling[labels].__getitem__, self.base.symbols[first:after]):
+            for _, _, row in self.hits(first, after):
+                if row.label in labels:
+                    return row
         return None
 
     @property
@@ -448,6 +475,8 @@ class Matcher:
             for row in lexicon.rows
             if row.label in state_offices
         }
+        #: labels of the rows that tell whether a name or title is a man's or a woman's
+        self.gendered = frozenset(row.label for lexicon in rules.lexicons for row in lexicon.rows if row.id in GENDERS)
         ours = self.alphabet.below("FirstPerson") | self.alphabet.below("Ours")
         self.ours = tuple(code for code, kind in self.alphabet.kinds.items() if not ours.isdisjoint(kind.labels))
         opponents = self.alphabet.below("Opponent")
@@ -501,6 +530,8 @@ class Matcher:
         self._rows = _Table(_CACHED, self.alphabet.words.rows)
         self.shapes = _Shapes(self.alphabet)
         self._labelled: dict[frozenset[str], _Labelled] = {}
+        #: by labels, for each symbol, whether what it stands for has one of them or may open a phrase with one
+        self.telling = _Tellings(self.alphabet)
         self._facts: dict[Callable[[Matcher], object], Any] = {}
 
     def fact(self, make: Callable[[Matcher], Fact]) -> Fact:
