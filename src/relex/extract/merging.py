@@ -10,9 +10,9 @@ from types import MappingProxyType
 from ..match.matcher import Matcher, Reading
 from ..model import Date, Span
 from ..rules.ruleset import NOTHING, EventType, RoleType
-from .figures import Cast
 from .dateline import is_a_day
 from .events import NO_TIME, types_by_name
+from .figures import Cast
 from .sameness import apart, clash, one_took_place, same_event, same_party
 from .telling import DATE, TOLD_AGAIN, Report, Slot, brief, complete, distinct
 
