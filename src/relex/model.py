@@ -10,8 +10,10 @@ import dataclasses
 import datetime
 import html
 import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -285,16 +287,28 @@ def _above(module: str, name: str) -> Any:
 
 
 def _encoded(value: Any) -> Any:
-    if isinstance(value, Span):
-        return [value.start, value.stop]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
         return [_encoded(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kind = {"type": value.type} if isinstance(value, Event) else {}
-        return kind | {field.name: _encoded(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    return value
+    if kind is Span:
+        return [*value]
+    if issubclass(kind, datetime.date):
+        return value.isoformat()
+    names, values = _fields(kind)
+    found = dict(zip(names, map(_encoded, values(value)), strict=True))
+    return {"type": value.type, **found} if issubclass(kind, Event) else found
+
+
+_PLAIN = frozenset((str, int, float, bool, NoneType))
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """The names of a dataclass's fields, and what gets their values."""
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    return names, attrgetter(*names)
 
 
 @cache

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
-from ..match.matcher import Found, Matcher, Reading
+from ..match.matcher import Matcher, Reading
 from ..model import Amount, Country, Date, Mention
 from ..rules.ruleset import LexiconRow
 from ..values.amounts import amount_of
@@ -18,6 +19,7 @@ from ..values.dates import Told, resolve, told_after
 VIA = {"Country": "name", "Demonym": "demonym", "People": "demonym", "Capital": "city", "NationalBody": "seat"}
 _VIA_LABELS = tuple(VIA)
 NAMES = ("name", "official", "alias", "abbreviation", "part")
+_START = attrgetter("start")
 _CONTEXT = 60  # characters before and after a date that may tell how to read it
 
 
@@ -135,25 +137,21 @@ def _names_of_persons(matcher: Matcher, reading: Reading) -> frozenset[int]:
 
 def dates(matcher: Matcher, reading: Reading, today: datetime.date | None) -> tuple[Mention[Date], ...]:
     """Return every time expression with its value, counted from ``today``; what turns out to be none is left out."""
+    labels, text = matcher.alphabet.below("Date"), reading.text
     result: list[Mention[Date]] = []
     told = Told()
-    for found in _in_order(matcher, reading):
+    for found in sorted([each for each in reading.found if each[1] in labels], key=_START):
         sentence = reading.sentence_span(found.start)
-        span = reading.offsets.span(found.start, found.stop)
-        before = reading.text[max(sentence.start, span.start - _CONTEXT) : span.start]
-        after = reading.text[span.stop : min(max(sentence.stop, span.stop), span.stop + _CONTEXT)]
-        words = reading.words(found.start, found.stop)
+        span = start, stop = reading.offsets.span(found.start, found.stop)
+        before = text[max(sentence.start, start - _CONTEXT) : start]
+        after = text[stop : min(max(sentence.stop, stop), stop + _CONTEXT)]
+        written = text[start:stop]
+        words = " ".join(written.split())
         value = resolve(words, reference=today, before=before, after=after, anchor=told)
         if value is not None:
-            text = reading.text[span.start : span.stop]
-            result.append(Mention(span, text, "Date", value, sentence, found.rule))
+            result.append(Mention(span, written, "Date", value, sentence, found.rule))
             told = told_after(told, words, value)
     return tuple(result)
-
-
-def _in_order(matcher: Matcher, reading: Reading) -> Iterator[Found]:
-    labels = matcher.alphabet.below("Date")
-    yield from sorted((found for found in reading.found if found.label in labels), key=lambda found: found.start)
 
 
 def amount_at(reading: Reading, start: int, stop: int) -> Amount | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..match.matcher import Matcher, Reading, Stream, collapse
@@ -15,20 +16,17 @@ _STOPS = frozenset((",", ".", "!", "?", "…", "—"))
 
 def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
     """Return every outermost stretch between quotation marks, paragraph by paragraph, as tokens."""
-    symbols = reading.base.symbols
+    symbols, words = reading.base.symbols, reading.offsets.words
     paragraph = matcher.alphabet.paragraph
     found: list[Quoted] = []
-    start = 0
     marks: list[Mark] = []
-    for match in matcher.marks.finditer(symbols):
-        token = match.start()
-        if symbols[token] == paragraph:
-            found += pair_marks(marks, start, token) if marks else ()
-            start, marks = token + 1, []
-        else:
-            form = reading.offsets.form(token)
-            after_stop = token > start and reading.offsets.form(token - 1) in _STOPS
-            marks.append(Mark(token, form, after_stop))
+    start = stop = 0
+    for token in map(re.Match.start, matcher.marks.finditer(symbols)):
+        if token >= stop:  # in another paragraph than the marks before
+            found += pair_marks(marks, start, stop) if marks else ()
+            start, stop, marks = symbols.rfind(paragraph, 0, token) + 1, symbols.find(paragraph, token), []
+        marks.append(Mark(token, words[token], token > start and words[token - 1] in _STOPS))
+    found += pair_marks(marks, start, stop) if marks else ()
     return tuple(found)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from ..match.matcher import Match, Matcher, Reading, Stream
+from ..match.matcher import Hit, Match, Matcher, Reading, Stream
 from ..text.quotation import Quoted
 from .figures import Cast, Figure
 from .outline import is_speech
@@ -90,6 +90,7 @@ def sayings_of(
     matcher: Matcher, reading: Reading, outline: Stream, stretches: Sequence[Quoted]
 ) -> tuple[Attribution, ...]:
     """Return the words that rules attribute to somebody, before it is known whom the mentions of speakers mean."""
+    labels = matcher.fact(_Labels)
     candidates = _unbeaten(_candidate(reading, match, stretches) for match in matcher.find_quotes(reading, outline))
     taken: dict[int, list[_Taken]] = {}  # by blocks of tokens
     cues: set[int] = set()
@@ -102,25 +103,26 @@ def sayings_of(
             continue
         if candidate.cue:
             cues.update(range(*candidate.cue))
+        said = reading.told(*candidate.cue, labels.verbs) if candidate.cue else ()
+        judges, unsaid = candidate.deed or _judges(labels, said), _is_unsaid(reading, labels, candidate)
         for content in contents:
             entry = _Taken(content, (candidate.start, candidate.stop), candidate.mention is not None)
             for block in _blocks(content):
                 taken.setdefault(block, []).append(entry)
             quoted = _inside(stretches, content)
-            whole = _whole(stretches, content)
             kept.append(
                 Attribution(
                     candidate.rule,
-                    whole.inner if whole else content,
+                    content,
                     quoted,
                     candidate.cue,
                     candidate.mention,
                     addressee=candidate.addressee,
                     via=candidate.via,
                     match=(candidate.start, candidate.stop),
-                    verb=_verb(matcher, reading, candidate.cue),
-                    judges=(candidate.deed or _judges(matcher, reading, candidate.cue)) and not quoted,
-                    unsaid=_is_unsaid(matcher, reading, candidate) and not quoted,
+                    verb=_verb(said),
+                    judges=judges and not quoted,
+                    unsaid=unsaid and not quoted,
                     passive=candidate.passive,
                 )
             )
@@ -167,11 +169,14 @@ def _is_part(attribution: Attribution, other: Attribution) -> bool:
 def _told_once(kept: Sequence[Attribution]) -> list[Attribution]:
     """Give each quoted stretch to the innermost quote that holds it, so that nothing is said twice."""
     owner: dict[Quoted, Attribution] = {}
+    twice = False
     for attribution in kept:
         for quoted in attribution.quoted:
+            twice |= quoted in owner
             owner[quoted] = min(owner.get(quoted, attribution), attribution, key=_length)
-    own = (tuple(quoted for quoted in each.quoted if owner[quoted] is each) for each in kept)
-    return [each._replace(quoted=quoted) for each, quoted in zip(kept, own, strict=True)]
+    if not twice:
+        return list(kept)
+    return [each._replace(quoted=tuple(q for q in each.quoted if owner[q] is each)) for each in kept]
 
 
 def _length(attribution: Attribution) -> int:
@@ -224,32 +229,35 @@ class _Candidate(NamedTuple):
 
 
 def _candidate(reading: Reading, match: Match, stretches: Sequence[Quoted]) -> _Candidate | None:
-    found = match.found
-    contents = [
-        _closed(reading, stretches, _undated(reading, *_trimmed(reading, a, b)))
-        for name, a, b in found.roles
-        if name == "content"
-    ]
-    contents = [content for content in contents if content[1] > content[0]]
+    found, rule = match.found, match.rule.rule
+    contents: list[tuple[int, int]] = []
+    roles: dict[str, tuple[int, int]] = {}
+    for name, start, stop in found.roles:
+        if name == "content":
+            content = _closed(reading, stretches, _undated(reading, *_trimmed(reading, start, stop)))
+            if content[1] > content[0]:
+                contents.append(content)
+        else:
+            roles.setdefault(name, (start, stop))
     if not contents:
         return None
-    whole = [_whole(stretches, content) for content in contents]
-    roles = {name: (start, stop) for name, start, stop in reversed(found.roles)}
+    whole = [_whole(stretches, content) for content in contents] if stretches else []
+    if any(whole):
+        contents = [quoted.inner if quoted else content for quoted, content in zip(whole, contents, strict=True)]
     mention = roles.get("speaker")
-    inner = tuple(quoted.inner if quoted else content for quoted, content in zip(whole, contents, strict=True))
     return _Candidate(
         found.rule,
         found.start,
         found.stop,
-        inner,
-        whole[0] is not None,
+        tuple(contents),
+        bool(whole and whole[0]),
         roles.get("trigger"),
         mention and _undated(reading, *mention),
         roles.get("addressee"),
         roles.get("via"),
-        match.rule.rule.beats,
-        _PASSIVE in match.rule.rule.set,
-        _DEED in match.rule.rule.set,
+        rule.beats,
+        bool(rule.set) and _PASSIVE in rule.set,
+        bool(rule.set) and _DEED in rule.set,
     )
 
 
@@ -261,6 +269,8 @@ def _precedence(candidate: _Candidate) -> tuple[bool, bool, int, int, str]:
 
 def _closed(reading: Reading, stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[int, int]:
     """A content that ends in a quoted stretch ends with its closing mark, and the stop before it."""
+    if not stretches:
+        return content
     start, stop = content
     last = bisect_left(stretches, (stop,)) - 1
     if last >= 0 and start <= stretches[last].start and stop < stretches[last].stop <= stop + 3:
@@ -282,6 +292,8 @@ def _whole(stretches: Sequence[Quoted], content: tuple[int, int]) -> Quoted | No
 
 def _inside(stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[Quoted, ...]:
     """The quoted stretches within a content, whose outer marks may be left out (the list is in order)."""
+    if not stretches:
+        return ()
     first, after = bisect_left(stretches, (content[0] - 1,)), bisect_left(stretches, content[1:])
     start, stop = content[0], content[1] + 1
     return tuple(quoted for quoted in stretches[first:after] if start <= quoted.inner[0] and quoted.stop <= stop)
@@ -340,8 +352,7 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
                 mention = _subject(matcher, reading, cast, behind, behind + _BEHIND)
         if mention is not None:
             speaking = sentence, mention
-            passes_on = _passes_on(matcher, reading, cast, mention)
-            figure = None if passes_on else _voice(matcher, reading, cast, mention)
+            passes_on, figure = _speaker(matcher, reading, cast, mention)
             pair = cast.pairs.get(mention[0], ()) if figure is None else ()
             via = mention if passes_on else attribution.via
             others = pair[1:] or _with_them(matcher, reading, cast, mention, figure)
@@ -397,13 +408,18 @@ def _may_be(matcher: Matcher, reading: Reading, unnamed: Figure, named: Figure) 
     return not unnamed.heads.isdisjoint(named.heads) or any(row.label in labels.any_office for *_, row in last)
 
 
-def _voice(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> int | None:
-    """Whoever speaks where a speaker is named."""
-    head = head_of(matcher, reading, mention)
-    figure = cast.voice(*head)
-    figure = cast.voice(*mention) if figure is None and head != mention else figure
+def _speaker(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> tuple[bool, int | None]:
+    """Whether who is named only passes words on, as an agency or paper does ("the daily reported"); and who speaks."""
+    labels, head = matcher.fact(_Labels), head_of(matcher, reading, mention)
+    if any(after == head[1] for _, after, _ in reading.told(*head, labels.outlets)):
+        return True, None
+    spoken = cast.voice(*mention)
+    if spoken is not None and all(found.label in labels.agencies for found in cast.figures[spoken].mentions):
+        return True, None
+    figure = spoken if head == mention else cast.voice(*head)
+    figure = spoken if figure is None else figure
     alone = figure is None and mention[1] - mention[0] == 1
-    return cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
+    return False, cast.family(reading.offsets.form(mention[0]).lower()) if alone else figure
 
 
 def _with_them(
@@ -424,46 +440,26 @@ def _with_them(
     return tuple(sorted(among - {figure}))
 
 
-def _verb(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> str | None:
+def _verb(said: Iterable[Hit]) -> str | None:
     """The plain form of a cue's verb, as the lexicon of such verbs has it."""
-    if cue:
-        verbs = matcher.fact(_Labels).verbs
-        for _, _, row in reading.hits(*cue):
-            if row.id and row.label in verbs:
-                return row.id
-    return None
+    return next((row.id for _, _, row in said if row.id), None)
 
 
-def _judges(matcher: Matcher, reading: Reading, cue: tuple[int, int] | None) -> bool:
-    """Tell whether a cue is nothing but a verb of praise or dislike; who accuses says of what."""
-    if not cue:
-        return False
-    known = matcher.fact(_Labels)
-    labels = [row.label for _, _, row in reading.hits(*cue) if row.label in known.verbs]
-    return bool(labels) and known.judging.issuperset(labels)
+def _judges(labels: _Labels, said: Collection[Hit]) -> bool:
+    """Tell whether the verbs of a cue are of nothing but praise or dislike; who accuses says of what."""
+    return bool(said) and labels.judging.issuperset([row.label for _, _, row in said])
 
 
-def _is_unsaid(matcher: Matcher, reading: Reading, candidate: _Candidate) -> bool:
+def _is_unsaid(reading: Reading, labels: _Labels, candidate: _Candidate) -> bool:
     """Tell whether a word that denies stands between a speaker and the words: "did not say", "said nothing about"."""
     if not candidate.cue or not candidate.mention or candidate.mention[1] > candidate.cue[0]:
         return False
-    denials = matcher.fact(_Labels).denials
-    start = candidate.mention[1]
+    start, stop = candidate.mention[1], candidate.cue[1]
+    if not reading.may_tell(start, stop, labels.denials):
+        return False
     # What stands in an aside, "who asked not to be named", denies nothing here.
-    shapes, symbols = reading.matcher.shapes, reading.base.symbols
-    marks = (token for token in range(candidate.cue[0] - 1, start - 1, -1) if shapes[symbols[token]] == "mark")
-    return reading.row(next(marks, start), candidate.cue[1], denials) is not None
-
-
-def _passes_on(matcher: Matcher, reading: Reading, cast: Cast, mention: tuple[int, int]) -> bool:
-    """Tell whether the speaker named is an agency or paper, by its name or by the word that tells what it is."""
-    start, stop = head_of(matcher, reading, mention)
-    labels = matcher.fact(_Labels)
-    for _, after, row in reading.hits(start, stop):
-        if after == stop and row.label in labels.outlets:
-            return True
-    figure = cast.voice(*mention)
-    return figure is not None and all(found.label in labels.agencies for found in cast.figures[figure].mentions)
+    marks = (token for token in range(candidate.cue[0] - 1, start - 1, -1) if reading.shape(token) == "mark")
+    return reading.row(next(marks, start), stop, labels.denials) is not None
 
 
 def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: int) -> tuple[int, int] | None:
@@ -491,8 +487,10 @@ def _continued(
 ) -> tuple[Attribution, ...]:
     """Give the stretches that no rule reached the speaker who is still speaking."""
     covered = {quoted for attribution in found for quoted in attribution.quoted}
-    paragraphs = [match.start() for match in matcher.paragraph_end.finditer(reading.base.symbols)]
     lost = [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
+    if not lost:
+        return tuple(found)
+    paragraphs = [match.start() for match in matcher.paragraph_end.finditer(reading.base.symbols)]
     result: list[Attribution] = []
     last: Attribution | None = None
     told = [(each.start, each, None) for each in found]
@@ -544,16 +542,19 @@ def _announced(
     mention = mention or _subject(matcher, reading, cast, start, colon)
     if mention is None:
         return None
-    verbs = matcher.alphabet.below("SpeechVerb")
-    told = [token for token, _, row in reading.hits(max(start, colon - _BEHIND), colon) if row.label in verbs]
-    cue = (told[-1], told[-1] + 1) if told else (colon, colon + 1)
-    figure = None if _passes_on(matcher, reading, cast, mention) else _voice(matcher, reading, cast, mention)
-    return Attribution("announced", quoted.inner, (quoted,), cue, mention, figure, verb=_verb(matcher, reading, cue))
+    verbs = matcher.fact(_Labels).verbs
+    told = reading.told(max(start, colon - _BEHIND), colon, verbs)
+    cue = (told[-1][0], told[-1][0] + 1) if told else (colon, colon + 1)
+    _, figure = _speaker(matcher, reading, cast, mention)
+    verb = _verb(reading.told(*cue, verbs))
+    return Attribution("announced", quoted.inner, (quoted,), cue, mention, figure, verb=verb)
 
 
 def _may_stand_alone(reading: Reading, quoted: Quoted) -> bool:
     start, stop = quoted.inner
-    words = sum(reading.shape(token) != "mark" for token in range(start, stop))
+    if stop - start < _SHORTEST_UNATTRIBUTED:
+        return False
+    words = sum(map("mark".__ne__, map(reading.matcher.shapes.__getitem__, reading.base.symbols[start:stop])))
     if is_speech(reading, quoted):
         return words >= _SHORTEST_UNATTRIBUTED
     begins = reading.sentence(reading.base, quoted.start)[0] == quoted.start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from ..match.matcher import Reading
@@ -106,14 +107,11 @@ class _Writer:
         """The capital for which a state is named wherever it speaks: "Pyongyang said"."""
         if self.cast.figures[number].kind != "Country":
             return None
-        capitals = self.reading.matcher.alphabet.below("Capital")
-        spoken = (each.mention for each in self.attributions if each.mention and each.figure == number)
-        names = {
-            self.reading.words(*mention)
-            if any(row.label in capitals for *_, row in self.reading.hits(*mention))
-            else ""
-            for mention in spoken
-        }
+        reading, capitals = self.reading, self.reading.matcher.alphabet.below("Capital")
+        spoken = [each.mention for each in self.attributions if each.mention and each.figure == number]
+        if not spoken or not all(reading.told(*mention, capitals) for mention in spoken):
+            return None
+        names = {reading.words(*mention) for mention in spoken}
         return names.pop() if len(names) == 1 else None
 
     def quote(self, attribution: Attribution) -> Quote:
@@ -147,6 +145,8 @@ class _Writer:
 
     def _said_on(self, attribution: Attribution) -> Argument | None:
         """The first date of the sentence that is no part of the words or of the speaker's description."""
+        if not self.dated:
+            return None
         place, after = attribution.match or attribution.content
         first, last = self.reading.sentence(self.reading.base, attribution.cue[0] if attribution.cue else place)
         after = max(after, last)
@@ -158,16 +158,16 @@ class _Writer:
                 return self.argument(Slot(found.start, found.stop, None))
         return None
 
-    def event(self, report: Report, kind: type[Event]) -> Event:
+    def event(self, report: Report, kind: Any) -> Event:
+        """Return an event as a value of the class of its type."""
         offsets = self.reading.offsets
         span, trigger = offsets.span(report.start, report.stop), offsets.span(*report.trigger)
         roles: dict[str, Any] = {}
-        hints = kind.__annotations__
+        several = _held_by_several(kind)
         for name, slots in report.slots:
             arguments = tuple(map(self.argument, slots))
-            many = "tuple" in str(hints[name])
-            roles[name] = arguments if many else (arguments[0] if arguments else None)
-        return kind(
+            roles[name] = arguments if name in several else (arguments[0] if arguments else None)
+        made: Event = kind(
             span=span,
             text=self._words(span),
             sentence=self.reading.sentence_span(report.trigger[0]),
@@ -181,6 +181,7 @@ class _Writer:
             **roles,
             **dict(report.attributes),
         )
+        return made
 
     def _reporter(self, report: Report) -> Argument | None:
         """The speaker of the quote that holds the trigger."""
@@ -196,7 +197,7 @@ class _Writer:
         text = self._words(span)
         name = self.reading.words(slot.start, slot.stop)
         if slot.figure is None:
-            rows = [row for a, b, row in self.reading.hits(slot.start, slot.stop) if (a, b) == (slot.start, slot.stop)]
+            rows = [row for a, b, row in self.reading.hits(slot.start, slot.stop) if (a, b) == slot[:2]]
             country = next((c for row in rows if (c := _country(row.id)) is not None), None)
             amount = amount_at(self.reading, slot.start, slot.stop)
             return Argument(span, text, name, country=country, actor=name, date=self.dates.get(span), amount=amount)
@@ -216,6 +217,12 @@ class _Writer:
         )
 
 
+@cache
+def _held_by_several(kind: Any) -> frozenset[str]:
+    """The roles of a type that many may fill."""
+    return frozenset(name for name, hint in kind.__annotations__.items() if "tuple" in str(hint))
+
+
 def _country(code: str | None) -> Country | None:
     """The country of an actor's code; bodies and movements have none."""
     return country_of(code) if code in iso() else None
@@ -227,7 +234,7 @@ def _kind(attribution: Attribution) -> str:
     start, stop = attribution.content
     covered = 0
     for first, after, *_ in attribution.quoted:
-        covered += (min(stop, after)) - (max(start, first))
+        covered += min(stop, after) - max(start, first)
     return "direct" if covered >= stop - start else "mixed"
 
 

@@ -189,9 +189,9 @@ class _Seeker:
         sought = {*report.sought, *self._add_nearby(number, report, kind, slots)}
         supposed = list(report.supposed)
         for role in (role for role in kind.roles if role.sought is None):
-            missing = self._missing(report, role, slots[role.name])
             places = dict(report.seek).get(role.name, role.seek)
-            if not places or missing <= 0:
+            missing = self._missing(report, role, slots[role.name]) if places else 0
+            if missing <= 0:
                 continue
             known = {code for found in slots.values() for code in self._actors(found)}
             # Who only speaks of it may well be the one whom it usually hits.

@@ -29,11 +29,14 @@ def status_of(
     due, cues_due, reach = 0, matcher.cues_due, matcher.cue_reach + _LONGEST
     for symbol in stream.symbols[max(sentence[0], trigger[0] - reach) : min(sentence[1], trigger[1] + reach)]:
         due |= cues_due[symbol]
-    for number, cue in enumerate(matcher.cues):
-        if due >> number & 1 and event in cue.cue.on:
-            nearest = _reach(cue, stream, trigger, sentence)
-            if nearest is not None:
-                found[cue.cue.id] = (-nearest[1], nearest[0], cue)
+    due &= matcher.fact(_cues_on).get(event, 0)
+    while due:
+        bit = due & -due
+        due ^= bit
+        cue = matcher.cues[bit.bit_length() - 1]
+        nearest = _reach(cue, stream, trigger, sentence)
+        if nearest is not None:
+            found[cue.cue.id] = (-nearest[1], nearest[0], cue)
     if not found:
         return Status(default, None)
     beaten = {other for _, _, cue in found.values() for other in cue.cue.beats}
@@ -46,6 +49,15 @@ def status_of(
         return Status(default, None)
     best = min(left)[3]
     return Status(found[best][2].cue.gives, best)
+
+
+def _cues_on(matcher: Matcher) -> dict[str, int]:
+    """The numbers (as bits) of the cues for each type of event."""
+    found: dict[str, int] = {}
+    for number, cue in enumerate(matcher.cues):
+        for event in cue.cue.on:
+            found[event] = found.get(event, 0) | 1 << number
+    return found
 
 
 def _reach(

@@ -256,9 +256,7 @@ class Reading:
         self._by_label: dict[str, list[Found]] | None = None
         self._edges: dict[int, tuple[Stream, list[int]]] = {}
         self._hits: dict[tuple[int, int], tuple[Hit, ...]] = {}
-        self._rows_at: dict[
-            int, tuple[int, Sequence[Hit]]
-        ] = {}  # by its first token, a word's or phrase's end and rows
+        self._rows_at: dict[int, list[Hit]] = {}  # by its first token, the rows of a word or phrase
         self._sentence_spans: dict[int, Span] = {}
 
     @property
@@ -281,7 +279,8 @@ class Reading:
 
     def sentence(self, stream: Stream, symbol: int) -> tuple[int, int]:
         """Return the first symbol of the sentence that holds ``symbol``, and the one after its last."""
-        edges = self._edges_of(stream)
+        known = self._edges.get(id(stream))
+        edges = known[1] if known else self._edges_of(stream)
         at = bisect_right(edges, symbol, 1, len(edges) - 1)
         return edges[at - 1], edges[at]
 
@@ -301,38 +300,38 @@ class Reading:
 
     def hits(self, first: int, after: int) -> tuple[Hit, ...]:
         """Return the lexicon rows of the words and phrases among tokens ``first`` up to ``after``."""
-        if after <= first:
-            return ()
         known = self._hits.get((first, after))
         if known is None:
             known = self._hits[first, after] = tuple(self._rows_among(first, after))
         return known
 
     def _rows_among(self, first: int, after: int) -> list[Hit]:
-        known, token = self._rows_at, first
+        known, phrases, symbols, bare = self._rows_at, self.phrase_stops, self.base.symbols, self._matcher.bare
         found: list[Hit] = []
+        token = first
         while token < after:
-            stop, hits = known.get(token) or self._look_up(token)
-            if stop > after:
-                stop, hits = after, self._rows_of(token, after)
+            stop = phrases.get(token)
+            if stop is None:
+                stop = token + 1
+                if symbols[token] in bare:
+                    token = stop
+                    continue
+            elif stop > after:
+                found += self._rows_of(token, after)
+                break
+            hits = known.get(token)
+            if hits is None:
+                hits = known[token] = self._rows_of(token, stop)
             found += hits
             token = stop
         return found
 
-    def _look_up(self, token: int) -> tuple[int, Sequence[Hit]]:
-        """Return where the phrase ends, or else the word, that starts at a token, and its lexicon rows."""
-        stop = self.phrase_stops.get(token)
-        if stop is None and self.base.symbols[token] in self._matcher.bare:
-            found: tuple[int, Sequence[Hit]] = token + 1, ()
-        else:
-            stop = stop or token + 1
-            found = stop, self._rows_of(token, stop)
-        self._rows_at[token] = found
-        return found
-
     def _rows_of(self, first: int, after: int) -> list[Hit]:
-        rows = self._matcher.rows(self.offsets.forms(first, after))
-        return [(first, after, row) for _, row in rows]
+        return [(first, after, row) for _, row in self._matcher.rows(self.offsets.forms(first, after))]
+
+    def may_tell(self, first: int, after: int, labels: frozenset[str]) -> bool:
+        """Tell whether a word among some tokens has one of some labels, or may open a phrase that has one."""
+        return True in map(self._matcher.telling[labels].__getitem__, self.base.symbols[first:after])
 
     def told(self, first: int, after: int, labels: frozenset[str]) -> Sequence[Hit]:
         """Return the lexicon rows with one of some labels, of those of the words and phrases among some tokens."""
@@ -589,10 +588,10 @@ class Matcher:
         return self.alphabet.remembered(compile_pattern, self._pattern_of[id(node)], to_end)
 
     def _marks(self) -> re.Pattern[str]:
-        """An expression for quotation marks and the ends of paragraphs."""
+        """An expression for quotation marks."""
         alphabet = self.alphabet
         codes = {code for code, kind in alphabet.kinds.items() if kind.shape == "mark" and kind.form in QUOTATION_MARKS}
-        return expression(character_class(alphabet.set_of((*codes, alphabet.paragraph)), alphabet))
+        return expression(character_class(alphabet.set_of(codes), alphabet))
 
     def _prepare_sentences(self) -> None:
         alphabet = self.alphabet

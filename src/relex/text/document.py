@@ -116,14 +116,16 @@ class Offsets:
 
     def limits(self, first: int, after: int) -> tuple[int, int]:
         """Return the characters of some tokens as two plain numbers."""
-        starts, last = self._starts, self._last
+        starts, last, text = self._starts, self._last, self._text
         if not first < after <= last:
             start, stop = starts[min(first, last)], starts[last if after > first else min(first, last)]
             return self._origin(start), max(self._origin(start), self._origin(stop))
         # No token holds a blank; but one or more may stand behind it.
-        start, stop, place = starts[first], starts[after], starts[after - 1]
-        if stop > place and self._text[stop - 1] in _BLANKS:
-            stop = place + len(self._text[place:stop].rstrip(_BLANKS))
+        start, stop = starts[first], starts[after]
+        if text[stop - 1 : stop] in _BLANKS and stop > (place := starts[after - 1]):
+            stop -= 1
+            if text[stop - 1] in _BLANKS and stop > place:
+                stop = place + len(text[place:stop].rstrip(_BLANKS))
         if self._origins is None:
             return start, stop
         start, stop = self._origin(start), self._origin(stop - 1) + 1 if self._forms[after - 1] else self._origin(stop)
