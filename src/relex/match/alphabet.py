@@ -56,6 +56,7 @@ class Kind(NamedTuple):
 
 
 _UNTOLD: Told = (), ()
+_new = tuple.__new__  # makes a named tuple of its fields without a call of a function in Python
 PARAGRAPH = Kind("paragraph", ends=True)
 FULL_STOP = Kind("stop", ends=True)  # of zero width, after an abbreviation that ends its sentence
 
@@ -233,15 +234,19 @@ class Alphabet:
         rows, place = self.words.look(form)
         labels, lexicons = self.words.told(rows) if rows else _UNTOLD
         lower = form.lower()
-        return Kind(
-            shape,
-            labels,
-            lexicons,
-            self._patterns(form),
-            place.opens,
-            place.follows,
-            lower if lower in self._lower else "",
-            form if form in self._written else "",
+        return _new(
+            Kind,
+            (
+                shape,
+                labels,
+                lexicons,
+                self._patterns(form),
+                place.opens,
+                place.follows,
+                lower if lower in self._lower else "",
+                form if form in self._written else "",
+                False,
+            ),
         )
 
     def _patterns(self, form: str) -> tuple[int, ...]:
@@ -269,19 +274,21 @@ class Alphabet:
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self.kinds = _LazyKinds(state["kinds"])
-        self._others = {Kind._make(kind): code for kind, code in self._others.items()}
 
     def symbol(self, piece: Piece) -> str:
         """Return the character of a token."""
-        form = piece.form
         if piece.ends:
-            return self._ending.get(form, self.full_stop)
+            return self._ending.get(piece.form, self.full_stop)
+        return self.word_symbol(piece.form, piece.shape)
+
+    def word_symbol(self, form: str, shape: str) -> str:
+        """Return the character of a token that ends no sentence."""
         known = self._known.get(form)
         if known is not None:
             return known
-        kind = self._kind(form, piece.shape)
+        kind = self._kind(form, shape)
         found = self._others.get(kind)  # none for an odd mixture of small and capital letters
-        return found or self._others[Kind(piece.shape, patterns=kind.patterns)]
+        return found or self._others[Kind(shape, patterns=kind.patterns)]
 
     def phrase_symbol(self, words: str) -> str | None:
         """Return the character of a lexicon phrase, None for what is none; ``words`` are its forms and blanks."""

@@ -15,7 +15,7 @@ from ..rules.pattern import Constraint, Edge, Node
 from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
 from ..text.document import Offsets, chunks_of, dateline_chunks, steps_of
 from ..text.folding import fold
-from ..text.tokens import NUMBERED, QUOTATION_MARKS, split_chunk
+from ..text.tokens import NUMBERED, QUOTATION_MARKS, split_chunk, word_shape
 from .alphabet import Alphabet
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
 from .expressions import expression, forget
@@ -28,7 +28,11 @@ Fact = TypeVar("Fact")
 Hit = tuple[int, int, LexiconRow]  # the tokens of a word or phrase, and a lexicon row of it
 Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
-_CACHED_CHUNKS, _CACHED = 20_000, 10_000  # twice as many are held: those asked for lately, and those before them
+_CACHED_CHUNKS, _CACHED_WORDS, _CACHED = (
+    32_000,
+    20_000,
+    10_000,
+)  # twice as many are held: those asked for lately, and those before them
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
 _REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes", "telling")
 _SYMBOLS = 4_000  # what is known of them is soon found again
@@ -113,23 +117,28 @@ class _Chunks(_Table[str, Chunk]):
 
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__(_CACHED_CHUNKS, self._chunk)
-        self._alphabet = alphabet
-        # Many chunks have the same steps and symbols: held once.
-        self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._symbols: dict[str, str] = {}
+        self._symbol = alphabet.symbol
+        self._words: _Table[str, str] = _Table(_CACHED_WORDS, lambda word: alphabet.word_symbol(word, word_shape(word)))
+        self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}  # many chunks have the same: held once
+        self._alone = [(length + 1,) for length in range(_LONGEST_CACHED + 1)]  # those of a word without marks
 
     def __missing__(self, chunk: str) -> Chunk:
-        return super().__missing__(chunk) if len(chunk) <= _LONGEST_CACHED else self._chunk(chunk)
+        return _Table.__missing__(self, chunk) if len(chunk) <= _LONGEST_CACHED else self._chunk(chunk)
 
     def _chunk(self, chunk: str) -> Chunk:
+        if chunk.isalpha() and len(chunk) <= _LONGEST_CACHED:  # half of what is not known: a word
+            return _new(Chunk, (self._words[chunk], (chunk,), self._alone[len(chunk)]))
         tokens = split_chunk(chunk)
         steps = steps_of(chunk, tokens)
-        symbols = "".join(map(self._alphabet.symbol, tokens))
-        if len(tokens) <= _FEW_TOKENS and len(chunk) <= _LONGEST_CACHED:
-            steps = self._steps.setdefault(steps, steps)
-        if len(symbols) == 1:
-            symbols = self._symbols.setdefault(symbols, symbols)
-        return Chunk(symbols, tuple([token.form for token in tokens]), steps)
+        if len(chunk) > _LONGEST_CACHED:
+            symbols = list(map(self._symbol, tokens))
+        else:
+            # A word stands in many chunks, with one mark and another.
+            words = self._words
+            symbols = [words[each.form] if each.form.isalpha() else self._symbol(each) for each in tokens]
+            if len(tokens) <= _FEW_TOKENS:
+                steps = self._steps.setdefault(steps, steps)
+        return _new(Chunk, ("".join(symbols), tuple([each.form for each in tokens]), steps))
 
 
 class _Labelled(dict[str, bool]):

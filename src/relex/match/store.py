@@ -15,11 +15,11 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ..rules.places import fingerprint
 from .expressions import VERSION, parts_of, reopened, restored
@@ -88,12 +88,11 @@ def kept_for(path: Path, read: Callable[..., Value], part: str = "") -> Value | 
     if file is None:
         return None
     try:
-        content = _content(file)
-        if content is None:
+        runs = _content(file)
+        if runs is None:
             return None
         with suppress(OSError):  # who may only read keeps no order
             file.touch()  # in use: see _forget_unused
-        runs = [content.whole[start:stop] for start, stop in pairwise(accumulate(content.sizes, initial=0))]
         return read(bytes(runs[0]), runs[1:])
     except _DAMAGE:
         return None
@@ -129,38 +128,36 @@ def keep(path: Path, roots: Iterable[Path], pack: Callable[[], list[Bytes]], par
         return
 
 
-class _Content(NamedTuple):
-    """The bytes of a file behind its first lines, and how many of them each part has."""
+def _content(file: Path) -> list[Bytes] | None:
+    """Read the parts of a file of this user's own, in a folder of their own, that nobody else may write.
 
-    whole: memoryview
-    sizes: Sequence[int]
-
-
-def _content(file: Path) -> _Content | None:
-    """Read a file of this user's own, in a folder of their own, that nobody else may write; None if it is no use.
-
-    What is unpickled runs: the digest within only tells of damage, since whoever writes the file can write it too.
+    None if it is no use. What is unpickled runs: the digest within only tells of damage, since whoever writes the file
+    can write it too.
     """
     _check_own(file.parent.stat())
     with file.open("rb") as stream:
         _check_own(os.fstat(stream.fileno()))
         if stream.readline(len(_MAGIC)) != _MAGIC:
             return None
-        checked, print_, sizes, *roots = stream.readline().decode().removesuffix("\n").split("\t")
-        start, size = stream.tell(), sum(map(int, sizes.split()))
+        checked, print_, told, *roots = stream.readline().decode().removesuffix("\n").split("\t")
+        sizes = [int(each) for each in told.split()]
+        start, size = stream.tell(), sum(sizes)
         if os.fstat(stream.fileno()).st_size != start + size:
             return None
+        digest = hashlib.sha256()
         if size < _MAPPED:
-            whole = memoryview(stream.read())
-            digest = hashlib.sha256(whole)
+            # Each part alone, so that the first is let go of once it is unpickled.
+            runs: list[Bytes] = [stream.read(each) for each in sizes]
+            for run in runs:
+                digest.update(run)
         else:
-            digest = hashlib.sha256()
             while some := stream.read(_AT_ONCE):
                 digest.update(some)
             whole = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))[start:]
+            runs = [whole[first:after] for first, after in pairwise(accumulate(sizes, initial=0))]
     if digest.hexdigest() != checked or fingerprint(map(Path, roots)) != print_:
         return None
-    return _Content(whole, [int(each) for each in sizes.split()])
+    return runs
 
 
 def _check_own(state: os.stat_result) -> None:

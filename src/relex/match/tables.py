@@ -88,11 +88,13 @@ class Records:
 class Lines:
     r"""Lines by their keys, several of which may share one: kept in as many buckets as there are lines.
 
+    A key is in small letters, and its lines begin with it, written in any way.
+
     >>> list(Lines(["cairo", "rome"], ["Cairo\t1", "Rome\t2"]).near("rome"))
     ['Rome\t2']
     """
 
-    __slots__ = ("_buckets",)
+    __slots__ = ("_buckets", "_last")
 
     def __init__(self, keys: Sequence[str], lines: Sequence[str]) -> None:
         count = 1 << len(keys).bit_length()
@@ -102,11 +104,15 @@ class Lines:
             known = buckets[bucket]
             buckets[bucket] = known + b"\n" + line if known else line
         self._buckets = _Stretches.of(map(len, buckets), b"".join(buckets))
+        self._last = count - 1
 
     def near(self, key: str) -> Sequence[str]:
         """Return the lines of a key, maybe among others."""
-        found = self._buckets[crc32(key.encode(*_UNICODE)) & (len(self._buckets) - 1)]
-        return str(found, *_UNICODE).split("\n") if found else ()
+        bucket = self._buckets[crc32(key.encode(*_UNICODE)) & self._last]
+        if not bucket:
+            return ()
+        found = str(bucket, *_UNICODE)
+        return found.split("\n") if key in found.lower() else ()  # most words have none
 
 
 def _encoded(several: Sequence[str]) -> list[bytes]:

@@ -6,6 +6,7 @@ it is. The rows stay in tables of bytes, so that a million of them cost a text o
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple, cast
@@ -41,18 +42,25 @@ class Looked(NamedTuple):
 
 
 _NOTHING = Looked()
+_new = tuple.__new__  # makes a named tuple of its fields without a call of a function in Python
 
 
 class Words:
     """The rows of all lexicons, to be asked for by what stands in a text."""
 
-    __slots__ = ("_labels", "_lexicons", "_lines", "_places", "_rows", "shapes")
+    __slots__ = ("_labels", "_lexicons", "_lines", "_places", "_rows", "_told", "_told_by", "shapes")
 
     def __init__(self, draft: Draft, lines: Lines) -> None:
         self.shapes = draft.shapes
         self._lexicons, self._labels = draft.lexicons, tuple(draft.labels)
         self._places = tuple(draft.places)
         self._rows = Records(draft.rows)
+        # What rows are told apart by: few pairs of a label and a lexicon, and for each row the number of its own.
+        pairs: dict[tuple[int, int], int] = {}
+        self._told_by = array("I", [pairs.setdefault((row[2], row[0]), len(pairs)) for row in draft.rows])
+        self._told: tuple[Told, ...] = tuple(
+            ((self._labels[label],), (self._lexicons[lexicon][0],)) for label, lexicon in pairs
+        )
         self._lines = lines
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
@@ -62,27 +70,21 @@ class Words:
     def look(self, writing: str) -> Looked:
         """Return what stands for a word, or for the words of a phrase with blanks between them."""
         small = writing.lower()
-        written: list[int] = []
-        in_any_case: list[int] = []
-        places: list[int] = []
+        found: list[tuple[str, str, str]] = []
         for line in self._lines.near(small):
-            found, way, place, rows = line.split("\t")
-            if way == _ANY:
-                if found != small:
-                    continue
-                in_any_case += map(int, rows.split())
-            elif found == writing or way == _WRITTEN and found.upper() == writing:
-                written += map(int, rows.split())
-            else:
-                continue
-            places.append(int(place))
-        if not places:
+            known, way, place, rows = line.split("\t")
+            if known == small if way == _ANY else known == writing or way == _WRITTEN and known.upper() == writing:
+                found.append((way, place, rows))
+        if not found:
             return _NOTHING
-        return Looked((*sorted(written), *in_any_case), self._together(places))
+        if len(found) == 1:
+            ((way, place, rows),) = found
+            return _new(Looked, (tuple(map(int, rows.split())), self._places[int(place)]))
+        written = sorted(int(row) for way, _, rows in found if way != _ANY for row in rows.split())
+        in_any_case = (int(row) for way, _, rows in found if way == _ANY for row in rows.split())
+        return Looked((*written, *in_any_case), self._together([int(place) for _, place, _ in found]))
 
     def _together(self, places: list[int]) -> Place:
-        if len(places) == 1:
-            return self._places[places[0]]
         several = [self._places[place] for place in places]
         return Place(
             tuple(sorted({label for each in several for label in each.opens})),
@@ -101,14 +103,11 @@ class Words:
 
     def told(self, numbers: Iterable[int]) -> Told:
         """Return the labels and lexicons of some rows."""
-        rows = [cast("tuple[int, str, int]", self._rows[number]) for number in numbers]
-        if len(rows) == 1:
-            lexicon, _, label, *_ = rows[0]
-            return (self._labels[label],), (self._lexicons[lexicon][0],)
-        return (
-            tuple(sorted({self._labels[row[2]] for row in rows})),
-            tuple(sorted({self._lexicons[row[0]][0] for row in rows})),
-        )
+        several = {self._told_by[number] for number in numbers}
+        if len(several) == 1:
+            return self._told[several.pop()]
+        told = [self._told[each] for each in several]
+        return tuple(sorted({label for (label,), _ in told})), tuple(sorted({lexicon for _, (lexicon,) in told}))
 
     def lengths(self, pair: str) -> tuple[int, ...]:
         """Return how long the phrases are that two words open, the longest first."""

@@ -161,8 +161,8 @@ def steps_of(chunk: str, tokens: Sequence[Piece]) -> tuple[int, ...]:
     >>> steps_of("talks.", split_chunk("talks."))
     (5, 2)
     """
-    starts = [piece.start for piece in tokens]
-    return tuple(after - before for before, after in pairwise([*starts, len(chunk) + 1])) if starts else ()
+    starts = [piece.start for piece in tokens[1:]]
+    return tuple([after - before for before, after in pairwise([0, *starts, len(chunk) + 1])]) if tokens else ()
 
 
 __all__ = ["Offsets", "Piece", "chunks_of", "fold", "pieces"]

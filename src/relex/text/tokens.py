@@ -52,6 +52,7 @@ _TOKEN = re.compile(
 _CLOSERS = frozenset((CLOSE, STRAIGHT, CLOSE_SINGLE, ")", "]"))
 _ENDERS = frozenset((".", "!", "?", "…"))
 _OPENERS = frozenset("([{-–—/")
+_PLAIN_MARKS = frozenset(",.:;")
 
 
 class Piece(NamedTuple):
@@ -72,9 +73,26 @@ def split_chunk(chunk: str) -> tuple[Piece, ...]:
     >>> [(piece.form, piece.ends) for piece in split_chunk('talks."')]
     [('talks', False), ('.', False), ('”', True)]
     """
+    plain = _plain_tokens(chunk)
+    if plain is not None:
+        return plain
     found = [piece for match in _TOKEN.finditer(chunk) for piece in (_piece(chunk, match),)]
     pieces = _with_abbreviations(chunk, found)
     return _with_ends(chunk, pieces)
+
+
+def _plain_tokens(chunk: str) -> tuple[Piece, ...] | None:
+    """The tokens of a word of only letters, alone or before one common mark; None for any other chunk: few are."""
+    if chunk.isalpha():
+        return (Piece(0, len(chunk), chunk, word_shape(chunk), False),)
+    word, mark = chunk[:-1], chunk[-1:]
+    if mark not in _PLAIN_MARKS or not word.isalpha():
+        return None
+    size = len(word)
+    piece = Piece(0, size, word, word_shape(word), False)
+    if mark == "." and _owns_stop(chunk, piece):
+        return None
+    return piece, Piece(size, size + 1, mark, "mark", mark == ".")
 
 
 def _piece(chunk: str, match: re.Match[str]) -> Piece:
