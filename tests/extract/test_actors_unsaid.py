@@ -74,7 +74,9 @@ def test_a_body_whose_members_are_several_needs_no_other_party() -> None:
 def test_parties_are_sought_in_the_sentences_before() -> None:
     text = "Chad is poor.\n\nIt has hills.\n\nThe OSCE mission stays."
     assert undertakings(text) == [({"OSCE", "TD"}, "The OSCE mission")]
-    assert undertakings(text.replace("hills.", "hills.\n\nIt is dry.\n\nIt is hot.")) == []
+    assert undertakings(text.replace("hills.", "hills.\n\nIt is dry.\n\nIt is hot.")) == [
+        ({"OSCE", "TD"}, "The OSCE mission")
+    ]
 
 
 def test_parties_are_sought_in_the_paragraph() -> None:
@@ -146,3 +148,25 @@ def test_whose_firm_it_is_tells_of_no_state() -> None:
     assert undertakings("Japan has a trade agreement, a Chilean minister said.")
     assert not undertakings("Japan has a trade agreement, a Chilean mobile phone company said.")
     assert not undertakings("Unlike Chile, Japan has a trade agreement.")
+
+
+def test_those_in_a_list_behind_with_are_one_side() -> None:
+    text = "Kenya signed trade agreements {} Chile and Peru."
+    assert undertakings(text.format("with")) == [({"KE", "CL", "PE"}, "trade agreements")]
+    text = "Kenya spoke of trade agreements {} Chile and Peru."
+    assert undertakings(text.format("between")) == [({"CL", "PE"}, "trade agreements")]
+
+
+def test_who_opens_the_sentence_is_nearer_than_who_stands_near() -> None:
+    text = 'Kenya is, "as a rule", ready to send patrol boats to Chile after a long and bitter plea of Peru.'
+    assert undertakings(text) == [({"KE", "CL"}, "patrol boats")]
+
+
+def test_who_was_only_sought_gives_way_to_those_whom_words_bind() -> None:
+    text = "Kenya praised the fishing treaty of Togo. The fishing treaty between Chile and Peru was kept."
+    assert undertakings(text) == [({"CL", "PE"}, "fishing treaty")]
+
+
+def test_the_host_of_a_mission_is_a_state() -> None:
+    text = "A French soldier of the UN peacekeeping mission was hurt. He came to Togo."
+    assert undertakings(text) == [({"UN", "TG"}, "the UN peacekeeping mission")]

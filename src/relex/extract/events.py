@@ -224,6 +224,7 @@ class _Teller:
             rule.recalls,
             rule.lasts,
             rule.seek,
+            rule.among,
             stated=bool(status.cue or rule.status),
             sought=frozenset(carried),
             paired=paired,

@@ -14,7 +14,7 @@ from .dateline import is_a_day
 from .events import NO_TIME, types_by_name
 from .figures import Cast
 from .sameness import apart, clash, one_took_place, same_event, same_party
-from .telling import DATE, TOLD_AGAIN, Report, Slot, brief, complete, distinct
+from .telling import DATE, TOLD_AGAIN, Report, Slot, brief, codes, complete, distinct
 
 _EVER = datetime.timedelta.max / 2
 
@@ -104,7 +104,7 @@ class _Text:
             if not here or (role.name in event.sought - report.sought and there):
                 here = there
             elif role.many and role.name not in report.sought - event.sought:
-                here = _gathered(self.reading, self.cast, here, there)
+                here = self._gathered(role, event, report)
             elif (
                 there
                 and role.name not in report.sought
@@ -134,8 +134,22 @@ class _Text:
             sought=frozenset(name for name in event.sought if name in report.sought or not report.slot(name)),
             recalls=event.recalls and report.recalls,
             stated=first.stated,
+            guessed=(*event.guessed, *report.guessed),
             whole=event.whole | report.whole,
         )
+
+    def _gathered(self, role: RoleType, event: Report, report: Report) -> tuple[Slot, ...]:
+        """All who fill a role in two tellings; who was only sought for one gives way to those whom words bind."""
+        here, there = event.slot(role.name), report.slot(role.name)
+        guessed = {*event.guessed, *report.guessed}
+        if guessed and role.differ and role.known > 1:
+            sure = [[slot for slot in slots if slot not in guessed] for slots in (here, there)]
+            bound = _gathered(self.reading, self.cast, *sure)
+            if len(codes(self.cast, bound)) >= role.least:
+                return bound
+            if len(codes(self.cast, here)) >= role.least:
+                return _gathered(self.reading, self.cast, here, sure[1])
+        return _gathered(self.reading, self.cast, here, there)
 
 
 def _with_persons(cast: Cast, kind: EventType, event: Report) -> Report:

@@ -187,39 +187,78 @@ class _Seeker:
     def completed(self, number: int, report: Report, kind: EventType) -> Report:
         slots = dict(report.slots)
         sought = {*report.sought, *self._add_nearby(number, report, kind, slots)}
-        supposed = list(report.supposed)
+        supposed, guessed = list(report.supposed), list(report.guessed)
         for role in (role for role in kind.roles if role.sought is None):
             places = dict(report.seek).get(role.name, role.seek)
             missing = self._missing(report, role, slots[role.name]) if places else 0
+            if missing <= 0 and places and self._on_one_side(role, slots[role.name]):
+                missing, places = 1, ("sentence",)
             if missing <= 0:
                 continue
-            known = {code for found in slots.values() for code in self._actors(found)}
-            # Who only speaks of it may well be the one whom it usually hits.
-            taking_part = {code for name in kind.merge for code in self._actors(slots.get(name, ()))}
-            others = self._on_other_sides(report.kind, kind, role.name)
-            circle = self._circle(report)
-            unsought = frozenset().union(*(self.reading.matcher.ids_below[label] for label in role.unsought))
             extra: list[Slot] = []
-            for place in places:
-                if self._is_vain(place, role, slots[role.name], known):
-                    continue
-                for slot in self._candidates(place, number, report, kind, role, circle):
-                    if any(slot.figure == other.figure for other in slots[role.name]):
-                        continue
-                    code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
-                    if place not in _TOLD and code in others or _outside(code, circle, unsought):
-                        continue
-                    wanted = len(circle) if circle and place in _ALL else missing
-                    if len(extra) < wanted and code and code not in (taking_part if place in _USUAL else known):
-                        for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
-                            known.add(self._code(fellow.figure) or code)
-                            extra.append(fellow)
-                            supposed += [fellow] if place == "subject" else []
+            for place, fellow in self._missing_ones(number, report, kind, role, slots, missing, places):
+                extra.append(fellow)
+                supposed += [fellow] if place == "subject" else []
             if extra:
                 if not slots[role.name]:
                     sought.add(role.name)
                 slots[role.name] = (*slots[role.name], *extra)
-        return report._replace(slots=tuple(slots.items()), sought=frozenset(sought), supposed=tuple(supposed))
+                guessed += extra
+        return report._replace(
+            slots=tuple(slots.items()),
+            sought=frozenset(sought),
+            supposed=tuple(supposed),
+            guessed=tuple(guessed),
+        )
+
+    def _missing_ones(
+        self,
+        number: int,
+        report: Report,
+        kind: EventType,
+        role: RoleType,
+        slots: Mapping[str, tuple[Slot, ...]],
+        missing: int,
+        places: Sequence[str],
+    ) -> Iterator[tuple[str, Slot]]:
+        """Yield those who are missing in a role, each with the place where it was found."""
+        known = {code for found in slots.values() for code in self._actors(found)}
+        # Who only speaks of it may well be the one whom it usually hits.
+        taking_part = {code for name in kind.merge for code in self._actors(slots.get(name, ()))}
+        others = self._on_other_sides(report.kind, kind, role.name)
+        circle = self._circle(report)
+        unsought = frozenset().union(*(self.reading.matcher.ids_below[label] for label in role.unsought))
+        found = 0
+        for place in places:
+            if self._is_vain(place, role, slots[role.name], known):
+                continue
+            for slot in self._candidates(place, number, report, kind, role, circle):
+                if any(slot.figure == other.figure for other in slots[role.name]):
+                    continue
+                code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
+                if place not in _TOLD and code in others or _outside(code, circle, unsought):
+                    continue
+                wanted = len(circle) if circle and place in _ALL else missing
+                if found < wanted and code and code not in (taking_part if place in _USUAL else known):
+                    for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
+                        known.add(self._code(fellow.figure) or code)
+                        found += 1
+                        yield place, fellow
+
+    def _on_one_side(self, role: RoleType, slots: Sequence[Slot]) -> bool:
+        """Whether all who fill a role stand in one list that tells with whom another acts: "with Peru and Chile"."""
+        if len(slots) < 2 or not role.behind:
+            return False
+        stream = self.reading.top
+        whole = self.reading.mention_at.get(stream.starts[stream.index(slots[0].start)])
+        if (
+            whole is None
+            or whole.label not in self.lists
+            or any(not whole.start <= s.start < whole.stop for s in slots)
+        ):
+            return False
+        before = [form.lower() for form in self.reading.forms(max(0, whole.start - 2), whole.start)]
+        return bool(before) and (before[-1] in role.behind or before[-1] == "the" and before[0] in role.behind)
 
     def _is_vain(self, place: str, role: RoleType, slots: Sequence[Slot], known: Collection[str]) -> bool:
         """Whether nobody is sought in a place: a body whose members are several needs no partner from afar."""
@@ -371,8 +410,12 @@ class _Seeker:
         tokens = self._mentions(place, report.trigger)
         if place in _USUAL:
             tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.at[token])]
+        labels = dict(report.among).get(role.name, ())
+        among = frozenset().union(*map(self.matcher.alphabet.below, labels))
         for token in tokens:
             if role.differ and self._is_no_partner(token):
+                continue
+            if among and token in self.mentions and self.mentions[token].label not in among:
                 continue
             for figure in self.at[token]:
                 if (place in _USUAL or circle) and (state := self.states.get(self._code(figure))):
@@ -460,7 +503,14 @@ class _Seeker:
         symbols = self.reading.base.symbols
         between = symbols[start:stop]
         place = any(symbol in self.where for symbol in symbols[max(0, one - 2) : one])
+        if one < other and self._opens(one):
+            return len(between)
         return len(between) + WIDE * (place + sum(map(between.count, self.dividers)))
+
+    def _opens(self, token: int) -> bool:
+        """Whether a sentence begins with a mention, but for an article: what it tells is told of that subject."""
+        first, _ = self.reading.sentence(self.reading.base, token)
+        return token - first < 2
 
     def _stop(self, token: int) -> int:
         """Where the mention ends that begins with a token."""

@@ -42,11 +42,13 @@ class Report(NamedTuple):
     recalls: bool = False
     lasts: bool = False
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    among: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stated: bool = True  # whether the rule or a cue gave the status, not the type
     sought: frozenset[str] = frozenset()  # roles whose fillers the sentence did not bind
     whole: frozenset[str] = frozenset()  # roles for which the rule itself bound as many as are needed, of several
     paired: bool = False  # whether "the two sides" are all who take part
     supposed: tuple[Slot, ...] = ()  # who was sought beyond those whom the sentence binds
+    guessed: tuple[Slot, ...] = ()  # who was sought, wherever
     besides: bool = False  # whether it tells only of others who take part ("the talks, attended by")
 
     @property

@@ -51,13 +51,14 @@ ROLE_KEYS = (
     "usual",
     "unsought",
     "alone",
+    "behind",
     "differ",
     "identified",
     "also",
     "stay",
     "lead",
 )
-SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek")
+SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek", "among")
 STANDS = ("before", "after", "around")
 WITHIN_LIMIT = 100
 TRIGGER = "trigger"
@@ -309,7 +310,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         roles=tuple(search.around), set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
         known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls, lasts=lasts,
-        seek=tuple(search.seek),
+        seek=tuple(search.seek), among=tuple(search.among),
         again=again.value if again is not None else None,
         shortens=shortens.value if shortens is not None else None, each=each.value if each is not None else None,
     )  # fmt: skip
@@ -376,6 +377,7 @@ class _Search:
     known: list[tuple[str, int]] = field(default_factory=list)
     differ: set[str] = field(default_factory=set)
     seek: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    among: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
 def _search(entry: Entry, type_: EventType | None, macros: Mapping[str, Reading], notes: Notes) -> _Search:
@@ -418,6 +420,11 @@ def _add_conditions(found: _Search, name: str, where: Fields, notes: Notes) -> N
             counts.append((name, number_of(where[key][1], f"`{key}`", 0, 10, notes) or 0))
     if "seek" in where:
         found.seek.append((name, _places_to_seek(where, notes)))
+    labels = texts_of(where["among"][1], "`among`", notes) if "among" in where else []
+    for each in labels:
+        notes.uses.append(Use(Reference("label", each.value, 0, len(each.value)), each.place, notes.owner))
+    if labels:
+        found.among.append((name, tuple(each.value for each in labels)))
 
 
 def _role_pattern(
@@ -686,11 +693,12 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
     for each in unsought:
         notes.uses.append(Use(Reference("label", each.value, 0, len(each.value)), each.place, notes.owner))
     alone = texts_of(fields["alone"][1], "`alone`", notes) if "alone" in fields else []
+    behind = texts_of(fields["behind"][1], "`behind`", notes) if "behind" in fields else []
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
         tuple(each.value for each in usual), also, stay, lead,
         tuple(each.value for each in unsought), sought.value if sought is not None else None,
-        tuple(each.value for each in alone),
+        tuple(each.value for each in alone), tuple(each.value for each in behind),
         office.value if office is not None else None,
     )  # fmt: skip
 

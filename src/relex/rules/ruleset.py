@@ -84,7 +84,7 @@ class Rule:
     What ``lasts`` may go on for days, so that its day tells it from no other event.
 
     ``least``, ``known`` and ``differ`` say of roles how many fill them, ``seek`` where else they are sought, where that
-    is not what the type says.
+    is not what the type says; ``among`` the labels of those who alone are sought.
     """
 
     id: str
@@ -104,6 +104,7 @@ class Rule:
     known: tuple[tuple[str, int], ...] = ()
     differ: frozenset[str] = frozenset()
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    among: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of roles, the labels of those who alone are sought
     recalls: bool = False
     lasts: bool = False
     each: str | None = None  # a role: where a list fills it, each of its members is an event of its own
@@ -181,6 +182,7 @@ class RoleType:
     unsought: tuple[str, ...] = ()
     sought: str | None = None  # the label of those who are sought; else actors whose country or body is known
     alone: tuple[str, ...] = ()  # codes of those one of whom is enough: bodies whose members are several
+    behind: tuple[str, ...] = ()  # words behind which those in one list stand on one side, and another is sought
     office: str | None = None  # a label: who fills it without such an office, told anywhere, has no one `sought` beside
 
 

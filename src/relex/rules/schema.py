@@ -143,6 +143,7 @@ def _role() -> Schema:
         "usual": _words("The codes of those who usually fill it; sought in the places `usual` and `theme`."),
         "unsought": _words("Labels of lexicon rows whom they name fills it only where a rule binds it."),
         "alone": _words("The codes of those one of whom is enough: bodies whose members are several."),
+        "behind": _words("Words behind which those in one list are on one side: another is sought in the sentence."),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
         "identified": {
             "type": "boolean",
@@ -167,6 +168,7 @@ def _search() -> Schema:
         "known": _number("Of how many of these a country, a body or an office must be known.", 0, 10),
         "differ": {"type": "boolean", "description": "Whether those who act for one state or body count as one."},
         "seek": _places("Where to look for missing actors, where that is not what the type says."),
+        "among": _words("The labels of those who alone are sought."),
     }
     return _mapping("Where a rule looks for a role.", keys)
 
