@@ -19,6 +19,12 @@ A family name alone is never here.
 Built by tools/build_leaders.py from tools/sources/leaders.txt. Licence: as this project.
 """
 
+FAMILIES = """
+Family names of those in leaders.txt whose years in office are known, where all who bear one spoke for one country or
+body; id is its code. Only with an office of state before it does such a name tell for whom somebody speaks: "President
+Biden". Built by tools/build_leaders.py from tools/sources/leaders.txt. Licence: as this project.
+"""
+
 ITEM = re.compile(r"(?P<names>[^=]+?)(?:=(?P<code>[^=]+?))? (?P<gender>[mf])(?: (?P<years>\d{4}(?:-(?:\d{4})?)?))?")
 
 # Spellings of one given name, any of which news may use: for names from Cyrillic, and for names from Arabic.
@@ -151,9 +157,27 @@ def rows(everybody: Iterable[Person]) -> list[Row]:
     return list(kept.values())
 
 
+def family_name(name: str) -> str:
+    """The first word where a mark tells so, else the last."""
+    words = name.removeprefix("^").split(" ")
+    return words[0] if name.startswith("^") else words[-1]
+
+
+def family_rows(everybody: Iterable[Person]) -> list[Row]:
+    """A row for each family name, and its spelling without accents, that tells one country or body."""
+    codes: dict[str, set[str]] = {}
+    for person in everybody:
+        for name in person.names:
+            family = family_name(name)
+            for surface in {family, unaccented(family)} if person.years and " " in name else ():
+                codes.setdefault(surface, set()).add(person.code)
+    return [Row(surface, "LeaderName", *own, "") for surface, own in codes.items() if len(own) == 1]
+
+
 def main() -> None:
     everybody = list(persons())
     print(len(everybody), "persons; leaders.tsv", write(LEXICONS / "leaders.tsv", HEAD, rows(everybody)))
+    print("leader-names.tsv", write(LEXICONS / "leader-names.tsv", FAMILIES, family_rows(everybody)))
 
 
 if __name__ == "__main__":

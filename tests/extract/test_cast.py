@@ -308,3 +308,14 @@ def test_a_body_is_called_by_its_initials_or_its_last_word(again: str) -> None:
 
 def test_initials_of_nobody_named_stand_for_themselves() -> None:
     assert names("The Higher Negotiation Committee met in Oslo. The RCC said that it was late.") == ["The RCC"]
+
+
+def test_an_office_and_a_leaders_family_name_tell_the_state() -> None:
+    (meeting,) = relex.extract("President Biden met Prime Minister Trudeau in Oslo.").meetings
+    assert [party.country.alpha_2 for party in meeting.participants if party.country] == ["US", "CA"]
+
+
+@pytest.mark.parametrize("text", ["Ms. Biden said it was late.", "Judge Biden said it was late."])
+def test_a_leaders_family_name_alone_tells_no_state(text: str) -> None:
+    (speaker,) = relex.extract(text).speakers
+    assert speaker.country is None

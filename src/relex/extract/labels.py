@@ -48,6 +48,7 @@ class Labels:
         self.lists = below("List")
         self.offices = any_of(*_OFFICES)
         self.own_offices = below("OwnOffice")
+        self.leader_names = below("LeaderName")
         self.told_by_office = any_of("Actor", "OwnOffice")
         self.pronouns = below("Pronoun")
         self.days = below("Date")

@@ -52,7 +52,7 @@ class Persons:
             figure.name, figure.words = memory.reading.words(start, stop), words
             for word in words:
                 self._by_word.setdefault(word, []).append(number)
-        figure.code = figure.code or code
+        figure.code = figure.code or code or self._told_by_family(heads, start, stop)
         figure.gender = figure.gender or gender
         self._tell_office(figure, roles, heads)
         memory.spoken_of(number, found)
@@ -153,6 +153,13 @@ class Persons:
         """
         memory = self.memory
         return memory.actor_among(start, stop) or memory.named_among(first, start, memory.labels.own_offices)
+
+    def _told_by_family(self, heads: set[str], start: int, stop: int) -> str | None:
+        """The state for which a leader's family name tells that an office is held: "President Biden"."""
+        memory = self.memory
+        if stop - start > 1 or heads.isdisjoint(memory.matcher.state_offices):
+            return None
+        return memory.named_among(start, stop, memory.labels.leader_names)
 
 
 def _is_same_name(known: Sequence[str], words: Sequence[str]) -> bool:
