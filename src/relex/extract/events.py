@@ -31,6 +31,7 @@ _CLOSE = 10  # how far from what is told the words may stand that tell more or l
 _IMPOSSIBLE = 2
 _OPENING = 5  # tokens before a trigger among which words tell that it goes on meanwhile
 _DURING = frozenset("at during in sidelines for on while".split())
+_TWO_AND_TWO = 4  # two states and a person of each
 NO_TIME = datetime.timedelta()
 _NAMED = frozenset(("Person", "Name"))
 _DAILY = frozenset(("day", "hour", "minute"))
@@ -288,6 +289,8 @@ class _Teller:
 
         "The presidents of Peru and Chile, Rosa Quispe and Luis Soto", "Ghana-Togo talks, led by Tetteh and Kpodar".
         """
+        if len(slots) < _TWO_AND_TWO:
+            return slots
         figures = [self.cast.figures[slot.figure] if slot.figure is not None else None for slot in slots]
         states = [s for s, one in zip(slots, figures, strict=True) if one and one.kind == "Country"]
         acting = {None, *(self.cast.figures[slot.figure].code for slot in states if slot.figure is not None)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from ..match.matcher import CompiledCue, Matcher, Stream
@@ -26,10 +28,9 @@ def status_of(
     the nearest, then the first id.
     """
     found: dict[str, tuple[int, int, CompiledCue]] = {}
-    due, cues_due, reach = 0, matcher.cues_due, matcher.cue_reach + _LONGEST
-    for symbol in stream.symbols[max(sentence[0], trigger[0] - reach) : min(sentence[1], trigger[1] + reach)]:
-        due |= cues_due[symbol]
-    due &= matcher.fact(_cues_on).get(event, 0)
+    reach = matcher.cue_reach + _LONGEST
+    near = stream.symbols[max(sentence[0], trigger[0] - reach) : min(sentence[1], trigger[1] + reach)]
+    due = reduce(or_, map(matcher.cues_due.__getitem__, near), 0) & matcher.fact(_cues_on).get(event, 0)
     while due:
         bit = due & -due
         due ^= bit

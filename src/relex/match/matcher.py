@@ -344,17 +344,28 @@ class Reading:
 
     def told(self, first: int, after: int, labels: frozenset[str]) -> Sequence[Hit]:
         """Return the lexicon rows with one of some labels, of those of the words and phrases among some tokens."""
-        if True not in map(self._matcher.telling[labels].__getitem__, self.base.symbols[first:after]):
+        telling, symbols = self._matcher.telling[labels], self.base.symbols
+        if True not in map(telling.__getitem__, symbols[first:after]):
             return ()
-        return [hit for hit in self.hits(first, after) if hit[2].label in labels]
+        phrases, known = self.phrase_stops, self._rows_at
+        found: list[Hit] = []
+        token = first
+        while token < after:
+            stop = phrases.get(token) or token + 1
+            if telling[symbols[token]]:
+                hits = known.get(token) if stop <= after else self._rows_of(token, after)
+                if hits is None:
+                    hits = known[token] = self._rows_of(token, stop)
+                for hit in hits:
+                    if hit[2].label in labels:
+                        found.append(hit)
+            token = stop
+        return found
 
     def row(self, first: int, after: int, labels: frozenset[str]) -> LexiconRow | None:
         """Return the first lexicon row, of those of some tokens, that has one of some labels."""
-        if True in map(self._matcher.telling[labels].__getitem__, self.base.symbols[first:after]):
-            for _, _, row in self.hits(first, after):
-                if row.label in labels:
-                    return row
-        return None
+        told = self.told(first, after, labels)
+        return told[0][2] if told else None
 
     @property
     def starting(self) -> Mapping[int, Sequence[Found]]:
