@@ -9,7 +9,7 @@ import relex
 
 PUBLIC = [
     "Argument", "Country", "Date", "Event", "Extraction", "Location", "Mention", "Problem", "Quote", "RuleError",
-    "Span", "Speaker", "countries", "country", "date", "dates", "extract", "load", "run",
+    "Span", "Speaker", "countries", "country", "date", "dates", "extract", "load", "quotes", "run",
 ]  # fmt: skip
 HEAVY = ("click", "dateparser", "pycountry", "rich", "yaml", "pyarrow", "multiprocessing")
 

@@ -17,7 +17,7 @@ from .model import Argument, Country, Date, Event, Extraction, Mention, Quote, S
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from .corpus.jobs import Outcome
     from .diplomacy import Found
@@ -44,6 +44,7 @@ __all__ = [
     "dates",
     "extract",
     "load",
+    "quotes",
     "run",
 ]
 
@@ -160,3 +161,27 @@ def dates(text: str, *, date: str | datetime.date | None = None) -> tuple[Mentio
     from .alone import dates_alone
 
     return dates_alone(text, date)
+
+
+def quotes(
+    text: str,
+    *,
+    date: str | datetime.date | None = None,
+    kinds: Collection[str] = ("direct", "mixed", "indirect"),
+    resolve: bool = True,
+) -> tuple[Quote, ...]:
+    """Return the quotes of a text with their speakers: what ``extract`` finds of them, in less time.
+
+    ``kinds`` names those that are wanted: direct (all between quotation marks), mixed (some), indirect (none); without
+    indirect ones, a text that has no marks takes no time. ``date`` is the text's own (ISO 8601). Quotes stand in the
+    order of the text. ``resolve=False`` is for who wants them faster still: no ``speaker`` is told, only the
+    ``mention`` that points to one ("he"), and where they are not indirect, only the paragraphs around them are read.
+
+    Raises ValueError for a date that is none and a kind that there is not; no text raises.
+
+    >>> [(each.text, each.speaker.name) for each in quotes("“We agree,” Wang Yi said. He said it was late.")]
+    [('We agree,', 'Wang Yi'), ('it was late', 'Wang Yi')]
+    """
+    from .alone import quotes_alone
+
+    return quotes_alone(text, date, kinds, resolve=resolve)

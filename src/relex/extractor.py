@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import gc
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from .extract.cast import Cast, cast_of
+from .extract.cast import Cast, cast_of, mentions_of
 from .extract.events import reports
 from .extract.mentions import countries, dates
 from .extract.merging import merged
@@ -28,6 +28,7 @@ from .match.tables import Bytes
 from .model import Country, Date, Event, Extraction, Mention, Span
 from .rules.places import named_rules, shipped_rules
 from .rules.ruleset import RuleSet
+from .text.quotation import Quoted
 from .values.dates import dateline
 
 if TYPE_CHECKING:
@@ -133,11 +134,7 @@ class Extractor:
     def _analysed(self, text: str, reference: datetime.date | None) -> Analysis:
         matcher = self._matcher
         reading = matcher.read(text)
-        stretches = quoted_stretches(matcher, reading)
-        outline = outline_of(matcher, reading, stretches)
-        sayings = sayings_of(matcher, reading, outline, stretches)
-        cast = cast_of(matcher, reading, stretches, voices_of(sayings))
-        quotes = attributions(matcher, reading, cast, sayings, stretches)
+        cast, quotes = told_by(matcher, reading, quoted_stretches(matcher, reading))
         today = day_of_writing(text, reference)
         days = dates(matcher, reading, today)
         values = {mention.span: mention.value for mention in days}
@@ -167,6 +164,17 @@ class Extractor:
     def __repr__(self) -> str:
         rules = self._matcher.rules
         return f"<Extractor: {rules.name}, {len(self.rules.rules)} rules, {rules.digest[:12]}>"
+
+
+def told_by(
+    matcher: Matcher, reading: Reading, stretches: Sequence[Quoted], *, linked: bool = True
+) -> tuple[Cast, tuple[Attribution, ...]]:
+    """Return who a text speaks of, and what it says that somebody said; unless ``linked``, each mention is somebody."""
+    outline = outline_of(matcher, reading, stretches)
+    sayings = sayings_of(matcher, reading, outline, stretches)
+    voices = voices_of(sayings)
+    cast = cast_of(matcher, reading, stretches, voices) if linked else mentions_of(matcher, reading, voices)
+    return cast, attributions(matcher, reading, cast, sayings, stretches)
 
 
 def _unpacked(data: Bytes, runs: Iterable[Bytes] = ()) -> Extractor:

@@ -174,6 +174,10 @@ class Speaker:
     entity: int | None = None
 
 
+#: How much of a quote stands between marks: all of it, some, none.
+QUOTE_KINDS = ("direct", "mixed", "indirect")
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words that the text attributes to somebody.

@@ -17,6 +17,15 @@ from .pointing import Pointing
 from .within import members
 
 _BY = ("by", "By", "from", "From")  # before whoever wrote or spoke the words, in a title
+# What a mention is before it is known whom it means, by how it would be linked; else it is somebody unnamed.
+_KIND_OF = {
+    "person": "Person",
+    "proper": "Group",
+    "group": "Group",
+    "definite": "Group",
+    "neuter": "Group",
+    "country": "Country",
+}
 
 
 def cast_of(
@@ -71,6 +80,26 @@ def cast_of(
     )
 
 
+def mentions_of(matcher: Matcher, reading: Reading, voices: Sequence[tuple[int, int]] = ()) -> Cast:
+    """Take each mention of a text for an entity of its own, where it is asked who is named, not who that is."""
+    memory = Memory(matcher, reading, (), voices)
+    descriptions = Descriptions(memory, Persons(memory), Bodies(memory))
+    mentions = _mentions(matcher, reading)
+    added = descriptions.speakers(mentions)
+    at, kinds, words = memory.at, memory.labels.kinds, memory.words
+    for found in (*mentions, *added):
+        kind = kinds.get(found.label)
+        if kind:
+            at[found.start] = (memory.opened(Figure(_KIND_OF.get(kind, "Unnamed"), "", mentions=[found])),)
+    return Cast(
+        tuple(memory.figures),
+        at,
+        described=frozenset([found.start for found in added]),
+        owners=frozenset([found.start for found in mentions if words[found.stop] == "'s"]),
+        silent=frozenset(descriptions.silent),
+    )
+
+
 def _mentions(matcher: Matcher, reading: Reading) -> list[Found]:
     """Every mention that stands by itself at the end of matching, found by a rule or named in a lexicon."""
     labels = matcher.fact(Labels)
@@ -109,4 +138,4 @@ def _author(matcher: Matcher, reading: Reading, memory: Memory) -> int | None:
     return next((n for n in (*persons, *holders) if not is_several(figures[n])), None)
 
 
-__all__ = ["Cast", "Figure", "cast_of"]
+__all__ = ["Cast", "Figure", "cast_of", "mentions_of"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from ..match.matcher import Matcher, Reading
-from ..model import Amount, Country, Date, Mention
+from ..model import Amount, Country, Date, Mention, Span
 from ..rules.ruleset import LexiconRow
 from ..values.amounts import amount_of
 from ..values.countries import country_of, iso, noted
@@ -137,8 +137,41 @@ def _names_of_persons(matcher: Matcher, reading: Reading) -> frozenset[int]:
 
 def dates(matcher: Matcher, reading: Reading, today: datetime.date | None) -> tuple[Mention[Date], ...]:
     """Return every time expression with its value, counted from ``today``; what turns out to be none is left out."""
+    return tuple(_resolved(matcher, reading, today))
+
+
+class Days(Mapping[Span, Date]):
+    """The value of each time expression by its characters, resolved as far as they are asked for."""
+
+    def __init__(self, matcher: Matcher, reading: Reading, today: datetime.date | None) -> None:
+        self._known: dict[Span, Date] = {}
+        self._rest = _resolved(matcher, reading, today)
+        self._reached = -1
+
+    def __getitem__(self, span: Span) -> Date:
+        while self._reached < span.start and self._resolve():
+            pass
+        return self._known[span]
+
+    def __iter__(self) -> Iterator[Span]:
+        while self._resolve():
+            pass
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _resolve(self) -> bool:
+        mention = next(self._rest, None)
+        if mention is None:
+            return False
+        self._known[mention.span] = mention.value
+        self._reached = mention.span.start
+        return True
+
+
+def _resolved(matcher: Matcher, reading: Reading, today: datetime.date | None) -> Iterator[Mention[Date]]:
     labels, text = matcher.alphabet.below("Date"), reading.text
-    result: list[Mention[Date]] = []
     told = Told()
     for found in sorted([each for each in reading.found if each[1] in labels], key=_START):
         sentence = reading.sentence_span(found.start)
@@ -149,9 +182,8 @@ def dates(matcher: Matcher, reading: Reading, today: datetime.date | None) -> tu
         words = " ".join(written.split())
         value = resolve(words, reference=today, before=before, after=after, anchor=told)
         if value is not None:
-            result.append(Mention(span, written, "Date", value, sentence, found.rule))
+            yield Mention(span, written, "Date", value, sentence, found.rule)
             told = told_after(told, words, value)
-    return tuple(result)
 
 
 def amount_at(reading: Reading, start: int, stop: int) -> Amount | None:

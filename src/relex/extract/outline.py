@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from ..match.matcher import Matcher, Reading, Stream, collapse
+from ..match.matcher import Matcher, Reading, Stream, collapse, within
 from ..text.quotation import Mark, Quoted, pair_marks
 from ..text.tokens import CLOSE, CLOSE_SINGLE, OPEN, OPEN_SINGLE
 
@@ -28,6 +29,19 @@ def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
         marks.append(Mark(token, words[token], token > start and words[token - 1] in _STOPS))
     found += pair_marks(marks, start, stop) if marks else ()
     return tuple(found)
+
+
+def sentences_near(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> Stream:
+    """Return the paragraphs that hold quoted stretches, each with the one before it, in which their speaker may be."""
+    ends = [0, *(match.end() for match in matcher.paragraph_end.finditer(reading.base.symbols))]
+    near: list[tuple[int, int]] = []
+    for quoted in stretches:
+        at = bisect_right(ends, quoted.start)
+        start, stop = ends[max(0, at - 2)], ends[at] if at < len(ends) else len(reading.base.symbols)
+        if near and start < near[-1][1]:
+            start = near.pop()[0]
+        near.append((start, stop))
+    return within(reading.base, near)
 
 
 def outline_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> Stream:

@@ -349,7 +349,8 @@ def _with_figures(matcher: Matcher, reading: Reading, cast: Cast, kept: Sequence
             mention = _subject(matcher, reading, cast, sentence, place)
             if mention is None and attribution.cue:  # "Noting that ..., he said"
                 behind = attribution.content[1]
-                mention = _subject(matcher, reading, cast, behind, behind + _BEHIND)
+                end = reading.base.symbols.find(matcher.alphabet.paragraph, behind)
+                mention = _subject(matcher, reading, cast, behind, min(behind + _BEHIND, end))
         if mention is not None:
             speaking = sentence, mention
             passes_on, figure = _speaker(matcher, reading, cast, mention)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -32,7 +32,7 @@ def extraction_of(
     digest: str,
 ) -> Extraction:
     """Return everything found in a text as public values."""
-    writer = _Writer(reading, cast, quotes, dates)
+    writer = _Writer(reading, cast, quotes, {mention.span: mention.value for mention in dates})
     return kind(
         text=reading.text,
         date=date,
@@ -45,17 +45,27 @@ def extraction_of(
     )
 
 
+def quotes_of(
+    reading: Reading,
+    cast: Cast,
+    quotes: Sequence[Attribution],
+    dates: Mapping[Span, Date],
+    kinds: Collection[str],
+) -> tuple[Quote, ...]:
+    """Return the quotes of some kinds as public values."""
+    writer = _Writer(reading, cast, quotes, dates)
+    return tuple(writer.quote(each) for each in quotes if kind_of(each) in kinds)
+
+
 class _Writer:
     """Turns tokens into characters, and figures into names, for one text."""
 
-    def __init__(
-        self, reading: Reading, cast: Cast, quotes: Sequence[Attribution], dates: Sequence[Mention[Date]]
-    ) -> None:
+    def __init__(self, reading: Reading, cast: Cast, quotes: Sequence[Attribution], dates: Mapping[Span, Date]) -> None:
         self.reading = reading
         self.cast = cast
         self.attributions = quotes
         self.starts = [attribution.start for attribution in quotes]
-        self.dates = {mention.span: mention.value for mention in dates}
+        self.dates = dates
         days = reading.matcher.alphabet.below(DATE)
         self.dated = sorted({found.start for found in reading.labelled(days)})
         self.by_figure = self._by_figure()
@@ -124,7 +134,7 @@ class _Writer:
             text=self._words(span),
             sentence=self.reading.sentence_span(attribution.start),
             rule=attribution.rule,
-            kind=_kind(attribution),
+            kind=kind_of(attribution),
             quoted=quoted,
             cue=self._words(cue) if cue else None,
             cue_span=cue,
@@ -228,7 +238,8 @@ def _country(code: str | None) -> Country | None:
     return country_of(code) if code in iso() else None
 
 
-def _kind(attribution: Attribution) -> str:
+def kind_of(attribution: Attribution) -> str:
+    """Return how much of a quote stands between marks: direct, mixed or indirect."""
     if not attribution.quoted:
         return "indirect"
     start, stop = attribution.content

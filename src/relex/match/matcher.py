@@ -654,6 +654,10 @@ class Matcher:
 
     def read(self, text: str) -> Reading:
         """Return the text with every mention that the entity rules find in it."""
+        return self.completed(self.begun(text))
+
+    def begun(self, text: str) -> Reading:
+        """Return the text as words and marks, in which no mention has been sought yet."""
         folded = fold(text)
         chunks, line_ends = chunks_of(folded.text)
         known = map(self._chunks.__getitem__, chunks)
@@ -669,6 +673,10 @@ class Matcher:
         reading = Reading(self, text, offsets, Stream(joined, range(len(joined) + 1)))
         if self._about:
             reading.top = _sentences_with(self._about, reading)
+        return reading
+
+    def completed(self, reading: Reading) -> Reading:
+        """Find the phrases and mentions of a text that was begun, in those of its sentences that are to be read."""
         self._find_phrases(reading)
         for step in self.steps:
             self._find_mentions(reading, step)
@@ -856,16 +864,24 @@ class Matcher:
 
 def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:
     """The sentences of a text that hold one of some symbols."""
-    symbols: list[str] = []
-    starts: list[int] = []
     whole = reading.base
+    sentences: list[tuple[int, int]] = []
     after = 0
     for match in wanted.finditer(whole.symbols):
         if match.start() >= after:
             first, after = reading.sentence(whole, match.start())
-            symbols.append(whole.symbols[first:after])
-            starts += whole.starts[first:after]
-    starts.append(whole.starts[-1])
+            sentences.append((first, after))
+    return within(whole, sentences)
+
+
+def within(stream: Stream, stretches: Iterable[tuple[int, int]]) -> Stream:
+    """Return some stretches of a stream (in order, apart), as if the text held nothing else."""
+    symbols: list[str] = []
+    starts: list[int] = []
+    for first, after in stretches:
+        symbols.append(stream.symbols[first:after])
+        starts += stream.starts[first:after]
+    starts.append(stream.starts[-1])
     return Stream("".join(symbols), starts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from ..rules.pattern import Constraint
@@ -42,6 +42,20 @@ def part_of(rules: RuleSet, labels: Iterable[str]) -> RuleSet:
         cues=(),
         types=(),
         lexicons=tuple(_with_rows(lexicon, lexicons, wanted) for lexicon in rules.lexicons),
+    )
+
+
+def with_types(rules: RuleSet, types: Collection[str]) -> RuleSet:
+    """Return the rule set without the event types but some, and without the rules and the status layer of these.
+
+    All that is found before events is the same, since none of it asks for them.
+    """
+    left_out = {kind.name for kind in rules.types}.difference(types)
+    return replace(
+        rules,
+        rules=tuple(rule for rule in rules.rules if rule.emits not in left_out),
+        cues=(),
+        types=tuple(kind for kind in rules.types if kind.name not in left_out),
     )
 
 

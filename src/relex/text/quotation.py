@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from .tokens import CLOSE, CLOSE_SINGLE, OPEN, OPEN_SINGLE, STRAIGHT
 
 _NESTED_MARKS = 12  # marks among which the quotation around a quotation must end
 _LONGEST_SINGLE = 80  # tokens: an apostrophe far away closes nothing
+
+
+_MAY_QUOTE = re.compile(r"[\"“”„‟«»‘]|``|''|’’|(?<!\w)['’](?=\w)")
 
 
 class Mark(NamedTuple):
@@ -36,6 +40,15 @@ class Quoted(NamedTuple):
     def inner(self) -> tuple[int, int]:
         """The tokens between the marks."""
         return self.start + self.opened, self.stop - self.closed
+
+
+def may_quote(folded: str) -> bool:
+    """Tell whether a folded text may have a quoted stretch; where it has none, that is seen without its tokens.
+
+    >>> may_quote("The ministers' talks didn't end."), may_quote("They 'ended'.")
+    (False, True)
+    """
+    return _MAY_QUOTE.search(folded) is not None
 
 
 def pair_marks(marks: Sequence[Mark], start: int, stop: int) -> list[Quoted]:
