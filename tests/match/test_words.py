@@ -6,11 +6,12 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import relex
 from relex.match import store
+from relex.match.alphabet import Alphabet
 from relex.match.tables import Lines, Records
 from relex.match.words import Draft, Place, Words
 from relex.rules.ruleset import Lexicon, LexiconRow, RuleSet
@@ -40,13 +41,17 @@ def forms(surface: str) -> tuple[str, ...]:
     return tuple(piece.form for piece in words(surface))
 
 
-def table(rows: list[tuple[str, str]]) -> Words:
+def rule_set(rows: list[tuple[str, str]]) -> RuleSet:
     half = len(rows) // 2
     lexicons = [
         Lexicon(name, f"{name}.tsv", tuple(LexiconRow(*row, f"id{at}", at + 1) for at, row in enumerate(part)))
         for name, part in (("one", rows[:half]), ("two", rows[half:]))
     ]
-    return Draft(RuleSet("made", lexicons=tuple(lexicons))).words
+    return RuleSet("made", lexicons=tuple(lexicons))
+
+
+def table(rows: list[tuple[str, str]]) -> Words:
+    return Draft(rule_set(rows)).words
 
 
 def written_so(surface: str, tokens: tuple[str, ...]) -> bool:
@@ -63,6 +68,15 @@ def test_rows_are_found_as_they_may_be_written(rows: list[tuple[str, str]], aske
     assert sorted(found) == sorted(row for row in rows if written_so(row[0], tokens))
     again = pickle.loads(pickle.dumps(known, protocol=5))
     assert again.rows(tokens) == known.rows(tokens)
+
+
+@given(rows=ROWS, asked=st.sampled_from(PARTS), how=st.sampled_from([str, str.upper, str.lower, str.capitalize]))
+@example([("ann", "Person"), ("ann of", "Place"), ("ann U.S.", "Place")], "ann", str.capitalize)
+def test_a_symbol_has_the_labels_of_its_word(rows: list[tuple[str, str]], asked: str, how: type[str]) -> None:
+    alphabet = Alphabet(rule_set(rows), [], [])
+    for token in words(how(asked)):
+        kind = alphabet.kinds[alphabet.word_symbol(token.form, token.shape)]
+        assert set(kind.labels) == {label for surface, label in rows if written_so(surface, (token.form,))}
 
 
 @given(rows=ROWS)

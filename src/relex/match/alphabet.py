@@ -223,11 +223,10 @@ class Alphabet:
         for (labels, lexicons), place in plain:
             for shape in SHAPES:
                 yield Kind(shape, labels, lexicons, opens=place.opens, follows=place.follows)
-        if self._compiled:
-            small = ((lower, lower.capitalize(), lower.upper()) for lower in draft.uncapitalised())
-            may_match = regex.compile(rf"(?s:{self._any_regex.pattern}|.*\.)").fullmatch
-            forms = filter(may_match, chain(chain.from_iterable(small), draft.in_phrases()))
-            yield from map(self._kind, filter(self._patterns, forms))
+        small = ((lower, lower.capitalize(), lower.upper()) for lower in draft.uncapitalised())
+        may_match = regex.compile(rf"(?s:{self._any_regex.pattern}|.*\.)").fullmatch
+        forms = filter(may_match, chain(chain.from_iterable(small), draft.in_phrases()))
+        yield from map(self._kind, filter(self._patterns, forms))
 
     def _kind(self, form: str, shape: str = "") -> Kind:
         shape = shape or self.words.shapes.get(form) or _shape(form) or "other"

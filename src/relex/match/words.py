@@ -226,8 +226,10 @@ class Draft:
         return found
 
     def any_case(self) -> Iterator[str]:
-        """Yield every word, in lower case, that has a row in any case."""
-        return (form for form in self._numbers[_ANY] if " " not in form)
+        """Yield every word that has a row in any case; in other letters, too, where it is written so elsewhere."""
+        for form in self._numbers[_ANY]:
+            if " " not in form:
+                yield from _ways(form, _ANY) if form in self._shared else (form,)
 
     def written(self) -> Iterator[str]:
         """Yield every word that has a row as it is written, also one of phrases that has a row in any case."""
@@ -302,5 +304,7 @@ def _repeated(keys: Iterable[str]) -> set[str]:
 
 
 def _ways(writing: str, way: str) -> tuple[str, ...]:
-    """The ways in which a text writes what was written so; in any case, only the one in small letters."""
-    return (writing, writing.upper()) if way == _WRITTEN else (writing,)
+    """The ways in which a text writes what was written so."""
+    if way == _WRITTEN:
+        return writing, writing.upper()
+    return (writing, writing.capitalize(), writing.upper()) if way == _ANY else (writing,)
