@@ -183,3 +183,8 @@ def test_one_sentence_without_an_end_takes_linear_time() -> None:
         if whole < 3 * half:
             return
     pytest.fail(f"{half:.3f} s for half the sentence, {whole:.3f} s for all of it")
+
+
+def test_a_phone_call_is_nowhere() -> None:
+    (call,) = meetings("Chilean President Pedro Lira phoned Turkish President Selim Aydin on Monday in Oslo.")
+    assert (call.form, call.place) == ("phone", None)

@@ -55,7 +55,7 @@ def merged(
     whole = [event._replace(tellings=tuple(told)) for event, told in zip(events, tellings, strict=True)]
     whole = [_with_persons(cast, types[event.kind], event) for event in whole]
     whole = [event for event in whole if complete(matcher, cast, event, types[event.kind])]
-    return tuple(_housed(cast, types[event.kind], event, whole) for event in whole)
+    return tuple(_emptied(types[event.kind], _housed(cast, types[event.kind], event, whole)) for event in whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,15 @@ def _with_persons(cast: Cast, kind: EventType, event: Report) -> Report:
             )
         slots.append((role.name, found))
     return event._replace(slots=tuple(slots))
+
+
+def _emptied(kind: EventType, event: Report) -> Report:
+    """Return the event without what fills roles that one of its kind does not have: a phone call is nowhere."""
+    values = {value for _, value in event.attributes}
+    empty = {role.name for role in kind.roles if not values.isdisjoint(role.without)}
+    if not empty:
+        return event
+    return event._replace(slots=tuple((name, () if name in empty else found) for name, found in event.slots))
 
 
 def _housed(cast: Cast, kind: EventType, event: Report, events: Sequence[Report]) -> Report:

@@ -57,6 +57,7 @@ ROLE_KEYS = (
     "also",
     "stay",
     "lead",
+    "without",
 )
 SEARCH_KEYS = ("before", "after", "around", "least", "known", "differ", "seek", "among")
 STANDS = ("before", "after", "around")
@@ -694,12 +695,13 @@ def _role_type(name: ScalarNode, fields: Fields, macros: Mapping[str, Reading], 
         notes.uses.append(Use(Reference("label", each.value, 0, len(each.value)), each.place, notes.owner))
     alone = texts_of(fields["alone"][1], "`alone`", notes) if "alone" in fields else []
     behind = texts_of(fields["behind"][1], "`behind`", notes) if "behind" in fields else []
+    without = texts_of(fields["without"][1], "`without`", notes) if "without" in fields else []
     return RoleType(
         name.value, label.value, many, least or 0, pattern, back or 0, known or 0, seek, differ, identified,
         tuple(each.value for each in usual), also, stay, lead,
         tuple(each.value for each in unsought), sought.value if sought is not None else None,
         tuple(each.value for each in alone), tuple(each.value for each in behind),
-        office.value if office is not None else None,
+        office.value if office is not None else None, tuple(each.value for each in without),
     )  # fmt: skip
 
 

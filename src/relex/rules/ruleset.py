@@ -184,6 +184,7 @@ class RoleType:
     alone: tuple[str, ...] = ()  # codes of those one of whom is enough: bodies whose members are several
     behind: tuple[str, ...] = ()  # words behind which those in one list stand on one side, and another is sought
     office: str | None = None  # a label: who fills it without such an office, told anywhere, has no one `sought` beside
+    without: tuple[str, ...] = ()  # values of attributes of events that nothing fills it of: a phone call is nowhere
 
 
 @dataclass(frozen=True, slots=True)

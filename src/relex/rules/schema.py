@@ -155,6 +155,7 @@ def _role() -> Schema:
             "type": "boolean",
             "description": "Whether what took place was on the day, or at the place, of the news, if no other.",
         },
+        "without": _words("Values of attributes of events in which nothing fills it: a phone call is nowhere."),
     }
     return _mapping("A role of an event type.", keys, required=["label"])
 
