@@ -319,3 +319,28 @@ def test_an_office_and_a_leaders_family_name_tell_the_state() -> None:
 def test_a_leaders_family_name_alone_tells_no_state(text: str) -> None:
     (speaker,) = relex.extract(text).speakers
     assert speaker.country is None
+
+
+def participants(text: str) -> list[list[str]]:
+    return [[one.name for one in event.participants] for event in relex.extract(text).meetings]
+
+
+def test_who_wrote_the_text_meets_nobody() -> None:
+    title = "Premier fights for his post by Miguel Orten"
+    assert participants(f"{title}\n\nHe met rebel leader Paul Kasongo.") == []
+
+
+def test_an_office_between_commas_tells_the_state() -> None:
+    text = "Li Ming, Chilean ambassador to Peru, left."
+    (person,) = [figure for figure in relex.load().analyse(text).cast.figures if figure.kind == "Person"]
+    assert person.code == "CL"
+
+
+def test_whoever_is_named_behind_another_office_is_not_who_meets_him() -> None:
+    text = "The Chilean leader will meet the head of the bank, Finnish Prime Minister Anna Korpi, and others."
+    assert participants(text) == [["The Chilean leader", "Anna Korpi"]]
+
+
+def test_the_two_sides_are_rather_two_states_than_somebody_of_whom_no_state_is_told() -> None:
+    text = "Delegates of Chile and Peru sat down, said a member of the Peruvian delegation, Juan Orten. "
+    assert participants(text + "The two sides held talks in Rome.") == [["Chile", "Peru"]]

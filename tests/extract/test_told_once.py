@@ -24,3 +24,15 @@ def test_a_participle_takes_the_subject_not_the_name_beside_it() -> None:
     quote = next(quote for quote in found.quotes if quote.quoted)
     assert quote.speaker is not None
     assert quote.speaker.name == "Igor Melnik"
+
+
+def test_what_a_title_tells_without_saying_when_is_as_the_text_says() -> None:
+    title = "Statement on the visit of President Peter Rice of Chile"
+    text = "President Anna Korpi of Finland looks forward to welcoming President Peter Rice to Helsinki on December 10."
+    assert [event.status for event in relex.extract(f"{title}\n\n{text}").meetings] == ["planned"]
+
+
+def test_one_holder_of_an_office_whose_name_is_spelt_in_two_ways() -> None:
+    title = "President Anna Korpi's call with President Andr1e Lopez of Peru"
+    text = "President Anna Korpi of Finland spoke today with President Andrea Lopez of Peru."
+    assert len(relex.extract(f"{title}\n\n{text}").meetings) == 1

@@ -11,12 +11,11 @@ from .bodies import Bodies
 from .descriptions import Descriptions
 from .figures import Cast, Figure, is_several
 from .labels import KIND_LABELS, Labels
-from .memory import Memory
+from .memory import BY, Memory
 from .persons import Persons
 from .pointing import Pointing
 from .within import members
 
-_BY = ("by", "By", "from", "From")  # before whoever wrote or spoke the words, in a title
 # What a mention is before it is known whom it means, by how it would be linked; else it is somebody unnamed.
 _KIND_OF = {
     "person": "Person",
@@ -63,10 +62,13 @@ def cast_of(
         mentions = [found for found in mentions if found.start not in described]
     at, kinds, ahead, words = memory.at, memory.labels.kinds, persons.ahead, memory.words
     owners = frozenset([found.start for found in mentions if words[found.stop] == "'s"])
+    byline, writer = reading.base.symbols.find(matcher.alphabet.paragraph), None
     for found in sorted(mentions + added, key=_place) if added else mentions:
         kind = kinds.get(found.label)
         if kind and not (ahead and found in ahead):
             at[found.start] = tuple(linking[kind](found))
+            if found.stop == byline and kind == "person":
+                writer = memory.writer(found)
     bodies.name_countries()
     return Cast(
         tuple(memory.figures),
@@ -77,6 +79,7 @@ def cast_of(
         owners,
         frozenset(descriptions.silent),
         pointing.acting,
+        writer,
     )
 
 
@@ -130,7 +133,7 @@ def _author(matcher: Matcher, reading: Reading, memory: Memory) -> int | None:
     """
     paragraph, figures = reading.base.symbols.find(matcher.alphabet.paragraph), memory.figures
     titled = [(token, number) for token, numbers in memory.at.items() if token < paragraph for number in numbers]
-    by = [number for token, number in titled if token and memory.words[token - 1] in _BY]
+    by = [number for token, number in titled if token and memory.words[token - 1] in (*BY, "from", "From")]
     in_title = [number for number in by if figures[number].code or figures[number].kind == "Person"]
     in_title = in_title or [number for _, number in titled]
     persons = [number for number in in_title if figures[number].kind == "Person"]

@@ -30,6 +30,7 @@ _QUARTER = datetime.timedelta(days=90)
 _CLOSE = 10  # how far from what is told the words may stand that tell more or less than a day
 _IMPOSSIBLE = 2
 _OPENING = 5  # tokens before a trigger among which words tell that it goes on meanwhile
+_PAST = frozenset(("after", "After", "following", "Following"))  # in a title, before what has taken place
 _DURING = frozenset("at during in sidelines for on while".split())
 _TWO_AND_TWO = 4  # two states and a person of each
 NO_TIME = datetime.timedelta()
@@ -149,6 +150,7 @@ class _Teller:
         self.pronouns = matcher.alphabet.below("Pronoun") | matcher.alphabet.below("FirstPerson")
         self.nominals = matcher.alphabet.below("Nominal")
         self.couples = matcher.alphabet.below("Pair")
+        self.title = reading.base.symbols.find(matcher.alphabet.paragraph, 0, len(reading.base.symbols) - 2)
         self.first_persons = matcher.alphabet.below("FirstPerson")
         self.speech = matcher.alphabet.below("SpeechVerb")
 
@@ -230,10 +232,15 @@ class _Teller:
             sought=frozenset(carried),
             paired=paired,
             besides=besides,
+            titled=bool(kind.future) and self._is_untensed(trigger[0]) and not rule.status,
             whole=frozenset(
                 role.name for role in kind.roles if 2 <= role.least <= len(codes(self.cast, slots[role.name]))
             ),
         )
+
+    def _is_untensed(self, trigger: int) -> bool:
+        """Tell whether an event stands in the title, which may say "meets" or "visit" of what is to come."""
+        return trigger < self.title and _PAST.isdisjoint(self.reading.forms(max(0, trigger - _OPENING), trigger))
 
     def _bound(self, match: Match, role: RoleType, sentence: tuple[int, int]) -> list[tuple[int, int]]:
         """The tokens that a rule's own match, or what stands beside it, binds to a role."""

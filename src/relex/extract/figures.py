@@ -41,6 +41,7 @@ class Cast:
     owners: frozenset[int] = frozenset()  # mentions that only own what follows: "Melnik's spokesman"
     silent: frozenset[int] = frozenset()  # where the words of a document are told, which are nobody's
     acting: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # whom an "it" means that acts, not speaks
+    writer: int | None = None  # whom the title names as who wrote the text: "Talks fail by Igor Melnik"
 
     def within(self, start: int, stop: int) -> tuple[int, ...]:
         """Return the entities of the first mention among some tokens."""

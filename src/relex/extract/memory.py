@@ -17,6 +17,7 @@ _UNNAMED = 0.5  # a reader thinks of a person with a name first
 _SPEAKING, _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 2.0, 1.0, 0.35, 0.1, 0.35, 12
 _SUBJECTS_BACK = 2  # sentences, with this one, in which whoever "it said" and "they said" mean has spoken or acted
 LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
+BY = ("by", "By")  # before whoever wrote or spoke the words, in a title
 _MARKS = frozenset((",", ";", ":", "(", "—", "–"))
 
 Fits = Callable[[Figure], bool]
@@ -83,6 +84,17 @@ class Memory:
         if kind != "Country":  # nothing asks how present a state is
             present, last = self._presence.get(number, (0.0, sentence))
             self._presence[number] = present * _FADING ** (sentence - last) + gained, sentence
+
+    def writer(self, found: Found) -> int | None:
+        """Return who wrote the text where a title ends in "by" and this name, without an office: he is no subject."""
+        (number,) = self.at[found.start]
+        figure = self.figures[number]
+        if self.words[found.start - 1] not in BY or len(figure.mentions) > 1 or figure.role or figure.code:
+            return None
+        self._recent.remove(number)
+        self.named_in[self.sentence(found.start)].remove(number)
+        self.leaders = [leader for leader in self.leaders if leader[0] != number]
+        return number
 
     def _is_subject(self, start: int, stop: int, sentence: int) -> bool:
         """Tell whether a mention leads its sentence: the first that no preposition holds, or who speaks."""

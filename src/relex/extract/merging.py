@@ -133,6 +133,7 @@ class _Text:
             differ=event.differ & report.differ,
             sought=frozenset(name for name in event.sought if name in report.sought or not report.slot(name)),
             recalls=event.recalls and report.recalls,
+            titled=event.titled and report.titled,
             stated=first.stated,
             guessed=(*event.guessed, *report.guessed),
             whole=event.whole | report.whole,

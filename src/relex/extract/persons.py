@@ -13,6 +13,7 @@ _BARE = "Surname"  # a single capitalised word: a person only if linked to a ful
 ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
 _PRESENTED_BACK = 2  # sentences between the office that presents a speaker and the name
 LONGEST_DESCRIPTION = 10
+_COMPOUND = 3  # tokens behind an office that may belong to it without a preposition: "minister of farm co-operation"
 _CLOSING = (",", ".", "")
 
 
@@ -76,6 +77,8 @@ class Persons:
             return None
         if words[name.stop] not in _CLOSING:
             return None
+        if comma - found.stop > _COMPOUND and not memory.labels.is_preposition[memory.symbols[found.stop]]:
+            return None  # "the leader will meet the head of the club, Igor Melnik, ..."
         memory.at[name.start] = self.person(name)
         self.ahead.add(name)
         return memory.at[name.start][0]

@@ -66,7 +66,7 @@ class Pointing:
         if not chosen and code:
             chosen = memory.present(found.start, lambda figure: figure.kind == "Person" and figure.code == code)
             chosen = chosen if len(chosen) == 1 and self._may_hold(figures[chosen[0]], heads) else []
-        chosen = chosen or self._beside(found, role, heads)
+        chosen = chosen or self._beside(found, code, role, heads)
         if chosen:
             memory.spoken_of(chosen[0], found)
             return (chosen[0],)
@@ -74,7 +74,7 @@ class Pointing:
         memory.titled.append(number)
         return (number,)
 
-    def _beside(self, found: Found, role: tuple[int, int] | None, heads: set[str]) -> list[int]:
+    def _beside(self, found: Found, code: str | None, role: tuple[int, int] | None, heads: set[str]) -> list[int]:
         """Whoever is named right before and so holds an office: "Melnik, the mayor of Springville, said"."""
         memory, words = self.memory, self.memory.words
         number = memory.last_spoken_of()
@@ -84,6 +84,7 @@ class Pointing:
         if figure.kind != "Person" or not figure.mentions or figure.mentions[-1].stop != found.start - 1:
             return []
         figure.role = figure.role or (memory.reading.words(*role) if role else None)
+        figure.code = figure.code or code
         figure.heads |= heads | bare(heads)
         return [number]
 
@@ -147,10 +148,11 @@ class Pointing:
         back = (named_in[n] for n in range(sentence, sentence - _PAIR_BACK, -1) if n in named_in)
         for numbers in islice(back, _PAIR_BACK):
             # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
-            for kinds in (PERSONS, ("Country",)) if found.label in memory.labels.couples else (PERSONS,):
+            sides = found.label in memory.labels.couples
+            for kinds, known in ((PERSONS, True), (("Country",), True), (PERSONS, False))[0 if sides else 2 :]:
                 fits = [n for n in dict.fromkeys(numbers) if _may_pair(memory.figures[n], kinds)]
                 codes = {memory.figures[n].code for n in fits}
-                if len(fits) == len(codes) == 2 and codes != {None}:
+                if len(fits) == len(codes) == 2 and not (None in codes and known):
                     memory.pairs[found.start] = tuple(fits)
                     return ()
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from ..match.matcher import Reading
 from ..model import Date, Span
@@ -14,6 +15,7 @@ from .figures import Cast, Figure
 from .mentions import amount_at
 from .telling import DATE, WORDS, Report, Slot, brief, codes
 
+_ALIKE = 3  # letters that two spellings of a name begin with
 _MANY = 4  # of so many who fill a role in two tellings, one may be called otherwise
 _STAY = datetime.timedelta(days=10)  # the longest time between two days of one visit
 _ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
@@ -62,8 +64,12 @@ def same_event(
         return False
     if _unlike(kind, one, other) and not (brief(kind, one) or brief(kind, other)):
         return False
-    if "status" in kind.apart and one_took_place(kind, one, other) and one.firm and other.firm:
-        return agreed and any(_takes_over(kind, a, b) for a, b in ((one, other), (other, one)))
+    if "status" in kind.apart and one_took_place(kind, one, other):
+        if any(each.titled and not each.cue for each in (one, other)):
+            # What a title tells may be to come, but has hardly been called off where the title does not say so.
+            return agreed and {one.status, other.status}.isdisjoint(set(kind.ahead) - {kind.future})
+        if one.firm and other.firm:
+            return agreed and any(_takes_over(kind, a, b) for a, b in ((one, other), (other, one)))
     return agreed
 
 
@@ -164,7 +170,7 @@ def same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         if any(_somebody_told(x, offices) and y.kind == "Person" for x, y in ((a, b), (b, a))):
             return True
         if a.kind == b.kind == "Person":
-            return bool(a.code) and a.code == b.code and _one_name(a, b)
+            return bool(a.code) and a.code == b.code and (_one_name(a, b) or _one_holder(a, b, offices.keys()))
         if not a.code or a.code != b.code:
             return False
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
@@ -187,6 +193,13 @@ def _one_name(one: Figure, other: Figure) -> bool:
     """Tell whether a name of several words is a shorter form of another."""
     short, full = sorted((one.words, other.words), key=len)
     return len(short) > 1 and set(short) <= set(full)
+
+
+def _one_holder(one: Figure, other: Figure, offices: AbstractSet[str]) -> bool:
+    """Tell whether two hold one office of a state and share one name, and the last is spelt alike: Sauli Niinisto."""
+    if (one.heads ^ other.heads) & offices or not one.heads & offices or set(one.words).isdisjoint(other.words):
+        return False
+    return one.words[-1][:_ALIKE] == other.words[-1][:_ALIKE]
 
 
 def _share_an_office(one: Figure, other: Figure) -> bool:

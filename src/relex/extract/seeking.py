@@ -459,7 +459,7 @@ class _Seeker:
                 if not self.cast.at.get(token):
                     continue
                 figure = self.cast.at[token][0]
-                if self.cast.figures[figure].kind in kinds:
+                if self.cast.figures[figure].kind in kinds and figure != self.cast.writer:
                     yield Slot(token, self._stop(token), figure)
                     break
             if not first:
@@ -467,7 +467,7 @@ class _Seeker:
             after = first
             first, _ = self.reading.sentence(self.reading.base, first - 1)
         author = self.cast.author
-        if author is not None and self.cast.figures[author].mentions:
+        if author is not None and author != self.cast.writer and self.cast.figures[author].mentions:
             found = self.cast.figures[author].mentions[0]
             yield Slot(found.start, found.stop, author)
 

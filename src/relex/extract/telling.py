@@ -50,11 +50,12 @@ class Report(NamedTuple):
     supposed: tuple[Slot, ...] = ()  # who was sought beyond those whom the sentence binds
     guessed: tuple[Slot, ...] = ()  # who was sought, wherever
     besides: bool = False  # whether it tells only of others who take part ("the talks, attended by")
+    titled: bool = False  # whether the title tells it, which says "meets" of what is past and of what is to come
 
     @property
     def firm(self) -> bool:
         """Whether the status is said by a cue or by a rule that tells of the event itself."""
-        return self.cue is not None or not self.recalls
+        return self.cue is not None or not (self.recalls or self.titled)
 
     def slot(self, role: str) -> tuple[Slot, ...]:
         """Return what fills a role."""
