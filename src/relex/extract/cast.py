@@ -16,6 +16,7 @@ from .persons import Persons
 from .pointing import Pointing
 from .within import members
 
+_new = tuple.__new__  # makes a named tuple of its fields without a call of a function in Python
 # What a mention is before it is known whom it means, by how it would be linked; else it is somebody unnamed.
 _KIND_OF = {
     "person": "Person",
@@ -112,7 +113,7 @@ def _mentions(matcher: Matcher, reading: Reading) -> list[Found]:
         start, stop = starts[number], starts[number + 1]
         found = mention_at.get(start)
         if found is None or found[3] != stop:
-            found = Found("", label_of[symbols[number]], start, stop)
+            found = _new(Found, ("", label_of[symbols[number]], start, stop, ()))
         result.append(found)
     lists = [found for found in reading.found if found[1] in labels.lists]
     if not lists:

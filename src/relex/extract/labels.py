@@ -53,6 +53,7 @@ class Labels:
         self.pronouns = below("Pronoun")
         self.days = below("Date")
         self.gendered = matcher.gendered
+        self.of_persons = self.offices | self.told_by_office | self.gendered  # what a mention of somebody may tell
         self.is_saying = told("Say", "Tell")
         self.is_day = told("Date")
         self.is_determiner = told("Determiner")

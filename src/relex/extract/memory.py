@@ -172,8 +172,8 @@ class Memory:
 
     def named_among(self, start: int, stop: int, labels: frozenset[str]) -> str | None:
         """Return the id of the first row with one of some labels among some tokens."""
-        row = self.reading.row(start, stop, labels)
-        return None if row is None else row.id
+        told = self.reading.told(start, stop, labels)
+        return told[0][2].id if told else None
 
     def before_mark(self, start: int, stop: int) -> int:
         """Return the first of some tokens that is a mark, else where they stop."""

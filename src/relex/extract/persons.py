@@ -11,6 +11,7 @@ from .within import roles_of
 
 _BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
 ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
+_NAMES = frozenset(("name",))  # roles that tell nothing besides
 _PRESENTED_BACK = 2  # sentences between the office that presents a speaker and the name
 LONGEST_DESCRIPTION = 10
 _COMPOUND = 3  # tokens behind an office that may belong to it without a preposition: "minister of farm co-operation"
@@ -31,14 +32,11 @@ class Persons:
         roles = roles_of(found)
         start, stop = roles.get("name", found[2:4])
         words = tuple([form.lower() for form in memory.words[start:stop] if form[:1].isalnum()])
-        code, _, heads = memory.office(roles)
-        if not heads and stop - start > 1:  # "King Abdullah", whom "the king" means
-            heads = memory.offices_among(start, start + 1)
-        gender = self._gender(found.start, start, stop)
+        code, heads, gender = None, set[str](), None
+        if roles.keys() - _NAMES or memory.reading.may_tell(found.start, found.stop, memory.labels.of_persons):
+            code, heads, gender = self._told_of(found, roles, start, stop)
         if gender and self._is_family_name(words):
             gender = None
-        if code is None:
-            code = self._told_by_name(found.start, start, stop)
         if heads and not heads.isdisjoint(ALIKE):
             heads = heads | self.office_of_others(found, code)
         number = self._known(words, code, gender)
@@ -140,6 +138,17 @@ class Persons:
             if _is_same_name(figure.words, words):
                 return number
         return None
+
+    def _told_of(
+        self, found: Found, roles: Mapping[str, tuple[int, int]], start: int, stop: int
+    ) -> tuple[str | None, set[str], str | None]:
+        """The country or body for which somebody acts, the offices and the gender, as the words of a mention tell."""
+        code, _, heads = self.memory.office(roles)
+        if not heads and stop - start > 1:  # "King Abdullah", whom "the king" means
+            heads = self.memory.offices_among(start, start + 1)
+        if code is None:
+            code = self._told_by_name(found.start, start, stop)
+        return code, heads, self._gender(found.start, start, stop)
 
     def _gender(self, first: int, start: int, stop: int) -> str | None:
         """What a title before a name, or its first word, tells: Ms, Anna."""

@@ -207,7 +207,8 @@ class Pointing:
         if gender == _PLURAL:
             return self.pair(found) or self._who_said(found, is_several, memory.leaders)
         fitting = memory.present(
-            found.start, lambda one: (not gender or one.gender in (None, gender)) and not is_several(one)
+            found.start,
+            lambda one: (not gender or one.gender in (None, gender)) and (one.kind == "Person" or not is_several(one)),
         )
         # Who is told of without a name or an office ("a campaign said") may be no person at all.
         figures = memory.figures
