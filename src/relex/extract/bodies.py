@@ -28,8 +28,9 @@ class Bodies:
         """Return the state or other actor that a lexicon's word means."""
         memory = self.memory
         start, stop, row = found.start, found.stop, None
-        told = memory.reading.told(start, stop, memory.labels.actors)
-        if told:
+        if not found.rule:  # a word or phrase of a lexicon
+            row = memory.labels.actor_rows[tuple(memory.words[start:stop])]
+        elif told := memory.reading.told(start, stop, memory.labels.actors):
             start, stop, row = told[0]
         code = row.id if row else None
         number = memory.by_key.get(("Country", code)) if code else None
@@ -54,13 +55,17 @@ class Bodies:
     def group(self, found: Found) -> tuple[int, ...]:
         """Return the group that words mean: the Security Council, Turkish officials."""
         memory = self.memory
-        acting = memory.reading.told(found.start, found.stop, memory.labels.actors)
-        whole = next((row for a, b, row in acting if a == found.start and b == found.stop), None)
+        if not found.rule:
+            first = whole = memory.labels.actor_rows[tuple(memory.words[found.start : found.stop])]
+        else:
+            acting = memory.reading.told(found.start, found.stop, memory.labels.actors)
+            first = acting[0][2] if acting else None
+            whole = next((row for a, b, row in acting if a == found.start and b == found.stop), None)
         number = memory.by_key.get(("Group", (whole.id, ()))) if whole else None
         if number is None:
             told = memory.reading.words(found.start, found.stop)
             name = without_article(told)
-            code = whole.id if whole else (acting[0][2].id if acting else None)
+            code = whole.id if whole else (first.id if first else None)
             words = () if whole else tuple(name.lower().split())
             if not whole and (name.islower() or len(words) == 1):
                 # "The Committee" is one named before; a bare "Committee" may be part of a name.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from ..match.alphabet import Kind
 from ..match.matcher import Matcher
+from ..rules.ruleset import LexiconRow
 
 DESCRIBED = ""  # the label of a speaker whom no mention names
 STATEMENT = " "  # the label of a statement that speaks for whoever spoke last
@@ -65,6 +67,9 @@ class Labels:
         self.is_no_noun = told(*_MUTE, "Determiner")
         self.is_preposition = told("Preposition")
         self.label_of = _FirstLabels(self.kinds, matcher.alphabet.kinds)
+        #: for a word or phrase of a lexicon, its first row of an actor, and of a pronoun
+        self.actor_rows = matcher.table(partial(_first_row, matcher, self.actors))
+        self.pronoun_rows = matcher.table(partial(_first_row, matcher, self.pronouns))
 
 
 class _FirstLabels(dict[str, str]):
@@ -77,6 +82,10 @@ class _FirstLabels(dict[str, str]):
     def __missing__(self, symbol: str) -> str:
         found = self[symbol] = next(label for label in self._kinds[symbol].labels if label in self._linked)
         return found
+
+
+def _first_row(matcher: Matcher, labels: frozenset[str], forms: tuple[str, ...]) -> LexiconRow | None:
+    return next((row for _, row in matcher.rows(forms) if row.label in labels), None)
 
 
 def _kinds_of_labels(matcher: Matcher) -> dict[str, str]:

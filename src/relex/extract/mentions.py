@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
@@ -21,6 +22,9 @@ _VIA_LABELS = tuple(VIA)
 NAMES = ("name", "official", "alias", "abbreviation", "part")
 _START = attrgetter("start")
 _CONTEXT = 60  # characters before and after a date that may tell how to read it
+
+
+_Named = tuple[tuple[str, ...], str, str]
 
 
 class _Naming(NamedTuple):
@@ -68,16 +72,23 @@ def _mention(reading: Reading, naming: _Naming, acting: frozenset[int], told: se
 
 def _namings(matcher: Matcher, reading: Reading) -> Iterator[_Naming]:
     """The words and phrases that some lexicon says to be of a country."""
-    (symbols, starts), before = reading.phrases, -1
-    for match in matcher.finder(_VIA_LABELS).finditer(symbols):
-        at = match.start()
-        for first, after, row in reading.hits(starts[at], starts[at + 1]):
-            if first == before or row.label not in VIA:
-                continue
-            naming = _naming(first, after, row)
-            if naming is not None:
-                before = first
-                yield _nation_within(matcher, reading, naming) if naming.via == "seat" else naming
+    (symbols, starts), words, named_by = reading.phrases, reading.offsets.words, matcher.fact(_named_by_words)
+    for at in map(re.Match.start, matcher.finder(_VIA_LABELS).finditer(symbols)):
+        start, stop = starts[at], starts[at + 1]
+        named = named_by[tuple(words[start:stop])]
+        if named is not None:
+            naming = _Naming(start, stop, *named)
+            yield _nation_within(matcher, reading, naming) if naming.via == "seat" else naming
+
+
+def _named_by_words(matcher: Matcher) -> Mapping[tuple[str, ...], _Named | None]:
+    """For a word or phrase, the countries that it names, by which kind of name, and the label of its row."""
+
+    def named(forms: tuple[str, ...]) -> _Named | None:
+        each = ((_named_by(row.label, row.id, row.note), row.label) for _, row in matcher.rows(forms))
+        return next(((*told, label) for told, label in each if told is not None), None)
+
+    return matcher.table(named)
 
 
 def _naming(start: int, stop: int, row: LexiconRow) -> _Naming | None:

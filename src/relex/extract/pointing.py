@@ -202,7 +202,10 @@ class Pointing:
     def pronoun(self, found: Found) -> Sequence[int]:
         """Return who is meant by "he", "she", "they"."""
         memory = self.memory
-        row = memory.reading.row(found.start, found.stop, memory.labels.pronouns)
+        if found.rule:
+            row = memory.reading.row(found.start, found.stop, memory.labels.pronouns)
+        else:
+            row = memory.labels.pronoun_rows[tuple(memory.words[found.start : found.stop])]
         gender = "" if row is None else row.id
         if gender == _PLURAL:
             return self.pair(found) or self._who_said(found, is_several, memory.leaders)

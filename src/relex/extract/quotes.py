@@ -109,7 +109,7 @@ def sayings_of(
             entry = _Taken(content, (candidate.start, candidate.stop), candidate.mention is not None)
             for block in _blocks(content):
                 taken.setdefault(block, []).append(entry)
-            quoted = _inside(stretches, content)
+            quoted = _inside(stretches, content) if stretches else ()
             kept.append(
                 Attribution(
                     candidate.rule,
@@ -292,8 +292,6 @@ def _whole(stretches: Sequence[Quoted], content: tuple[int, int]) -> Quoted | No
 
 def _inside(stretches: Sequence[Quoted], content: tuple[int, int]) -> tuple[Quoted, ...]:
     """The quoted stretches within a content, whose outer marks may be left out (the list is in order)."""
-    if not stretches:
-        return ()
     first, after = bisect_left(stretches, (content[0] - 1,)), bisect_left(stretches, content[1:])
     start, stop = content[0], content[1] + 1
     return tuple(quoted for quoted in stretches[first:after] if start <= quoted.inner[0] and quoted.stop <= stop)

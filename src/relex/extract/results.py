@@ -95,7 +95,8 @@ class _Writer:
 
     def _speaker(self, number: int, quotes: int, rule: str) -> Speaker:
         figure = self.cast.figures[number]
-        spans = tuple(self.reading.offsets.span(found.start, found.stop) for found in figure.mentions)
+        span = self.reading.offsets.span
+        spans = tuple([span(found[2], found[3]) for found in figure.mentions])
         first = figure.mentions[0]
         return Speaker(
             span=spans[0],
@@ -127,7 +128,7 @@ class _Writer:
     def quote(self, attribution: Attribution) -> Quote:
         offsets = self.reading.offsets
         span = offsets.span(*attribution.content)
-        quoted = tuple(offsets.span(*stretch.inner) for stretch in attribution.quoted)
+        quoted = tuple([offsets.span(*stretch.inner) for stretch in attribution.quoted])
         cue = offsets.span(*attribution.cue) if attribution.cue else None
         return Quote(
             span=span,
@@ -142,21 +143,17 @@ class _Writer:
             mention=offsets.span(*attribution.mention) if attribution.mention else None,
             certain=attribution.certain,
             verb=attribution.verb,
-            addressee=self._argument(attribution.addressee),
-            via=self._argument(attribution.via),
-            date=self._said_on(attribution),
+            addressee=self._argument(attribution.addressee) if attribution.addressee else None,
+            via=self._argument(attribution.via) if attribution.via else None,
+            date=self._said_on(attribution) if self.dated else None,
         )
 
-    def _argument(self, tokens: tuple[int, int] | None) -> Argument | None:
-        if tokens is None:
-            return None
+    def _argument(self, tokens: tuple[int, int]) -> Argument:
         figures = self.cast.within(*tokens)
         return self.argument(Slot(*tokens, figures[0] if figures else None))
 
     def _said_on(self, attribution: Attribution) -> Argument | None:
         """The first date of the sentence that is no part of the words or of the speaker's description."""
-        if not self.dated:
-            return None
         place, after = attribution.match or attribution.content
         first, last = self.reading.sentence(self.reading.base, attribution.cue[0] if attribution.cue else place)
         after = max(after, last)

@@ -91,7 +91,7 @@ class Chunk(NamedTuple):
     steps: tuple[int, ...]
 
 
-class _Table(dict[Key, Known]):
+class Table(dict[Key, Known]):
     """What was looked up lately, bounded, so that no corpus can fill the memory.
 
     Where it is full it is set aside, and what is asked for again is taken back from there: what is common stays.
@@ -112,18 +112,18 @@ class _Table(dict[Key, Known]):
         return found
 
 
-class _Chunks(_Table[str, Chunk]):
+class _Chunks(Table[str, Chunk]):
     """From a chunk to its symbols and tokens."""
 
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__(_CACHED_CHUNKS, self._chunk)
         self._symbol = alphabet.symbol
-        self._words: _Table[str, str] = _Table(_CACHED_WORDS, lambda word: alphabet.word_symbol(word, word_shape(word)))
+        self._words: Table[str, str] = Table(_CACHED_WORDS, lambda word: alphabet.word_symbol(word, word_shape(word)))
         self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}  # many chunks have the same: held once
         self._alone = [(length + 1,) for length in range(_LONGEST_CACHED + 1)]  # those of a word without marks
 
     def __missing__(self, chunk: str) -> Chunk:
-        return _Table.__missing__(self, chunk) if len(chunk) <= _LONGEST_CACHED else self._chunk(chunk)
+        return Table.__missing__(self, chunk) if len(chunk) <= _LONGEST_CACHED else self._chunk(chunk)
 
     def _chunk(self, chunk: str) -> Chunk:
         if chunk.isalpha() and len(chunk) <= _LONGEST_CACHED:  # half of what is not known: a word
@@ -263,7 +263,7 @@ class Reading:
         self.mention_at: dict[int, Found] = {}
         self._starting: dict[int, list[Found]] | None = None  # made when all have been found
         self._by_label: dict[str, list[Found]] | None = None
-        self._edges: dict[int, tuple[Stream, list[int]]] = {}
+        self._edges: dict[int, tuple[Stream, list[int], int]] = {}
         self._hits: dict[tuple[int, int], tuple[Hit, ...]] = {}
         self._rows_at: dict[int, list[Hit]] = {}  # by its first token, the rows of a word or phrase
         self._sentence_spans: dict[int, Span] = {}
@@ -275,27 +275,27 @@ class Reading:
 
     def ends(self, stream: Stream) -> list[int]:
         """Return where the sentences of a stream end, as symbol numbers (half open)."""
-        return self._edges_of(stream)[1:-1]
+        return self._edges_of(stream)[1][1:-1]
 
-    def _edges_of(self, stream: Stream) -> list[int]:
+    def _edges_of(self, stream: Stream) -> tuple[Stream, list[int], int]:
         """Where the sentences of a stream begin, and where the last one ends, with the end of the stream."""
         # Streams are told apart by identity, and each is held so that no later one can have its place.
         known = self._edges.get(id(stream))
         if known is None:
             ends = map(re.Match.end, self._matcher.ending.finditer(stream.symbols))
-            known = self._edges[id(stream)] = stream, [0, *ends, len(stream.symbols)]
-        return known[1]
+            edges = [0, *ends, len(stream.symbols)]
+            known = self._edges[id(stream)] = stream, edges, len(edges) - 1
+        return known
 
     def sentence(self, stream: Stream, symbol: int) -> tuple[int, int]:
         """Return the first symbol of the sentence that holds ``symbol``, and the one after its last."""
-        known = self._edges.get(id(stream))
-        edges = known[1] if known else self._edges_of(stream)
-        at = bisect_right(edges, symbol, 1, len(edges) - 1)
+        _, edges, last = self._edges.get(id(stream)) or self._edges_of(stream)
+        at = bisect_right(edges, symbol, 1, last)
         return edges[at - 1], edges[at]
 
     def words(self, first: int, after: int) -> str:
         """Return the text of tokens ``first`` up to ``after``, line ends and runs of blanks as one blank."""
-        start, stop = self.offsets.limits(first, after)
+        start, stop = self.offsets.span(first, after)
         return " ".join(self.text[start:stop].split())
 
     def forms(self, first: int, after: int) -> tuple[str, ...]:
@@ -544,9 +544,9 @@ class Matcher:
     def _remember(self) -> None:
         """Begin to remember, within bounds, what was looked up."""
         self._chunks = _Chunks(self.alphabet)
-        self._openings = _Table(_CACHED, self.alphabet.words.lengths)
-        self._phrases = _Table(_CACHED, self.alphabet.phrase_symbol)
-        self._rows = _Table(_CACHED, self.alphabet.words.rows)
+        self._openings = Table(_CACHED, self.alphabet.words.lengths)
+        self._phrases = Table(_CACHED, self.alphabet.phrase_symbol)
+        self._rows = Table(_CACHED, self.alphabet.words.rows)
         self.shapes = _Shapes(self.alphabet)
         self._labelled: dict[frozenset[str], _Labelled] = {}
         #: by labels, for each symbol, whether what it stands for has one of them or may open a phrase with one
@@ -856,6 +856,10 @@ class Matcher:
             _new(Match, (found_of(rule.rule, rule.pattern, match, stream.starts), rule, *match.span()))
             for rule, match in plan.matches(stream.symbols, reading.ends(stream))
         ]
+
+    def table(self, made: Callable[[tuple[str, ...]], Known]) -> Mapping[tuple[str, ...], Known]:
+        """Return a bounded table of what is made of the forms of some tokens."""
+        return Table(_CACHED, made)
 
     def rows(self, key: tuple[str, ...]) -> tuple[tuple[str, LexiconRow], ...]:
         """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""

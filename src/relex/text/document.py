@@ -112,14 +112,9 @@ class Offsets:
 
     def span(self, first: int, after: int) -> Span:
         """Return the characters of tokens ``first`` up to, not including, ``after``."""
-        return _new(Span, self.limits(first, after))
-
-    def limits(self, first: int, after: int) -> tuple[int, int]:
-        """Return the characters of some tokens as two plain numbers."""
-        starts, last, text = self._starts, self._last, self._text
-        if not first < after <= last:
-            start, stop = starts[min(first, last)], starts[last if after > first else min(first, last)]
-            return self._origin(start), max(self._origin(start), self._origin(stop))
+        starts, text = self._starts, self._text
+        if not first < after <= self._last:
+            return self._span_of_none(first, after)
         # No token holds a blank; but one or more may stand behind it.
         start, stop = starts[first], starts[after]
         if text[stop - 1 : stop] in _BLANKS and stop > (place := starts[after - 1]):
@@ -127,9 +122,15 @@ class Offsets:
             if text[stop - 1] in _BLANKS and stop > place:
                 stop = place + len(text[place:stop].rstrip(_BLANKS))
         if self._origins is None:
-            return start, stop
+            return _new(Span, (start, stop))
         start, stop = self._origin(start), self._origin(stop - 1) + 1 if self._forms[after - 1] else self._origin(stop)
-        return start, max(start, stop)
+        return Span(start, max(start, stop))
+
+    def _span_of_none(self, first: int, after: int) -> Span:
+        """The place where tokens would stand that are none, or end behind the text."""
+        starts, last = self._starts, self._last
+        start, stop = starts[min(first, last)], starts[last if after > first else min(first, last)]
+        return Span(self._origin(start), max(self._origin(start), self._origin(stop)))
 
     def _origin(self, offset: int) -> int:
         return offset if self._origins is None else self._origins[offset]
