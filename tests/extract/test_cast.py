@@ -306,6 +306,12 @@ def test_a_body_is_called_by_its_initials_or_its_last_word(again: str) -> None:
     assert names(text) == ["Higher Negotiation Committee"]
 
 
+@pytest.mark.parametrize("again", ["The organization", "It"])
+def test_a_body_is_called_again_by_the_head_of_its_name(again: str) -> None:
+    text = f"The International Organization for Migration said it was late. {again} said that more was needed."
+    assert names(text) == ["International Organization for Migration"]
+
+
 def test_initials_of_nobody_named_stand_for_themselves() -> None:
     assert names("The Higher Negotiation Committee met in Oslo. The RCC said that it was late.") == ["The RCC"]
 

@@ -94,13 +94,25 @@ class Bodies:
         return next(fits, None)
 
     def group_named(self, words: tuple[str, ...], code: str | None) -> int | None:
-        """The body read last whose name ends in some words: the Security Council for "the council"."""
+        """The body read last whose name ends in some words: the Security Council for "the council".
+
+        So may what stands before its first preposition: the Organization for Migration for "the organization".
+        """
         for number in reversed(self._groups):
             figure = self.memory.figures[number]
             own = tuple(figure.name.lower().split())
-            if own[-len(words) :] == words and len(own) > len(words) and code in (None, figure.code):
+            agrees = len(own) > len(words) and code in (None, figure.code)
+            if agrees and words in (own[-len(words) :], self._head(figure)[-len(words) :]):
                 return number
         return None
+
+    def _head(self, figure: Figure) -> tuple[str, ...]:
+        """What stands before the first preposition of a body's name as it is first written."""
+        memory = self.memory
+        start, stop = figure.mentions[0][2:4]
+        is_preposition = memory.labels.is_preposition
+        behind = (token for token in range(start + 1, stop) if is_preposition[memory.symbols[token]])
+        return tuple(form.lower() for form in memory.words[start : next(behind, stop)])
 
     def proper(self, found: Found) -> tuple[int, ...]:
         """Return a body that is called again by the first words of its name, or by its initials."""
