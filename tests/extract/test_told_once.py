@@ -36,3 +36,9 @@ def test_one_holder_of_an_office_whose_name_is_spelt_in_two_ways() -> None:
     title = "President Anna Korpi's call with President Andr1e Lopez of Peru"
     text = "President Anna Korpi of Finland spoke today with President Andrea Lopez of Peru."
     assert len(relex.extract(f"{title}\n\n{text}").meetings) == 1
+
+
+def test_who_visits_a_state_meets_nobody_in_a_town_of_another() -> None:
+    text = "US Vice President Ann Lee will meet Israeli Prime Minister Noam Katz in Jerusalem on Wednesday. "
+    found = relex.extract(text + "Katz cancelled a visit to the United States.").meetings
+    assert [event.status for event in found] == ["planned", "cancelled"]

@@ -57,6 +57,14 @@ def same_event(
                 return False
             agreed = True
         lasting = role.label == DATE and (one.lasts or other.lasts)
+        if (
+            role.stay
+            and here
+            and there
+            and (one.lasts or other.lasts)
+            and _elsewhere(reading, here[0], there[0], abroad=True)
+        ):
+            return False  # who visits a state is not in a town of another
         said = role.name in kind.apart and role.name not in one.sought | other.sought
         if said and here and there and _differ(reading, cast, role, here, there, days, _STAY if lasting else NO_TIME):
             return False
@@ -133,7 +141,7 @@ def _differ(
     return not (a and b) and not _agree(reading, cast, role, here, there)
 
 
-def _elsewhere(reading: Reading, one: Slot, other: Slot) -> bool:
+def _elsewhere(reading: Reading, one: Slot, other: Slot, *, abroad: bool = False) -> bool:
     """Tell whether two places cannot be one: two towns, two countries; a house may be in either."""
     kinds = reading.matcher.alphabet.below("City"), reading.matcher.alphabet.below("Country")
     named = []
@@ -141,9 +149,11 @@ def _elsewhere(reading: Reading, one: Slot, other: Slot) -> bool:
         rows = [row for a, b, row in reading.hits(slot.start, slot.stop) if (a, b) == (slot.start, slot.stop)]
         named.append([{row.id for row in rows if row.label in kind} for kind in kinds])
     words = {reading.words(slot.start, slot.stop).lower() for slot in (one, other)}
-    return (
-        len(words) == 2 and any(bool(a and b) for a, b in zip(*named, strict=True)) and not (named[0][1] & named[1][1])
-    )
+    if len(words) < 2 or named[0][1] & named[1][1]:
+        return False
+    if abroad:  # rows of towns have the code of their state, too
+        return any(a[0] and b[1] and a[0].isdisjoint(b[1]) for a, b in (named, named[::-1]))
+    return any(bool(a and b) for a, b in zip(*named, strict=True))
 
 
 def _one_alone(role: RoleType, one: Report, other: Report) -> bool:
