@@ -11,7 +11,7 @@ from .bodies import Bodies
 from .descriptions import Descriptions
 from .figures import Cast, Figure, is_several
 from .labels import KIND_LABELS, Labels
-from .memory import BY, Memory
+from .memory import Memory
 from .persons import Persons
 from .pointing import Pointing
 from .within import members
@@ -134,7 +134,9 @@ def _author(matcher: Matcher, reading: Reading, memory: Memory) -> int | None:
     """
     paragraph, figures = reading.base.symbols.find(matcher.alphabet.paragraph), memory.figures
     titled = [(token, number) for token, numbers in memory.at.items() if token < paragraph for number in numbers]
-    by = [number for token, number in titled if token and memory.words[token - 1] in (*BY, "from", "From")]
+    is_byline, is_sender, symbols = memory.labels.is_byline, memory.labels.is_sender, memory.symbols
+    behind = [(symbols[token - 1], number) for token, number in titled if token]
+    by = [number for before, number in behind if is_byline[before] or is_sender[before]]
     in_title = [number for number in by if figures[number].code or figures[number].kind == "Person"]
     in_title = in_title or [number for _, number in titled]
     persons = [number for number in in_title if figures[number].kind == "Person"]

@@ -13,8 +13,6 @@ from .memory import Memory
 from .persons import LONGEST_DESCRIPTION, Persons
 from .within import head_of, roles_of
 
-_THE = ("the", "this", "that", "its", "his", "her", "their")
-_DEFINITE = ("the ", "these ", "those ", "this ", "that ")
 _PARTICIPLES = ("ed", "en")  # endings of "a statement issued", "a letter seen"
 _ADVERBS = ("ively", "ously", "ently", "antly", "edly", "rely", "ctly", "ually", "ically")  # "the parties positively"
 _NO_NOUNS = ("ly", "self", "selves")  # endings of what stands behind a noun: "the minister himself"
@@ -58,7 +56,8 @@ class Descriptions:
         memory = self.memory
         name = memory.reading.words(found.start, found.stop)
         lower = name.lower()
-        number = self._told_before(found) if lower.startswith(_DEFINITE) else None
+        is_known = found.stop > found.start + 1 and memory.labels.is_known[memory.symbols[found.start]]
+        number = self._told_before(found) if is_known else None
         if number is None:
             key = "Unnamed", lower.removeprefix("the ").removeprefix("a ").removeprefix("an ")
             number = memory.by_key.get(key)
@@ -106,7 +105,7 @@ class Descriptions:
             if document is not None:
                 if not memory.labels.is_statement[memory.symbols[document]]:
                     self.silent.add(start)
-                elif not inside and memory.words[start].lower() in _THE:
+                elif not inside and self._is(start, memory.labels.is_known_or_owned):
                     result.append(Found("", STATEMENT, start, document + 1))
                 elif not inside and document - start > 1:  # "a diplomatic note"; a bare letter is nobody's
                     result.append(Found("", DESCRIBED, start, document + 1))

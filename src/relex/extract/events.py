@@ -30,8 +30,6 @@ _QUARTER = datetime.timedelta(days=90)
 _CLOSE = 10  # how far from what is told the words may stand that tell more or less than a day
 _IMPOSSIBLE = 2
 _OPENING = 5  # tokens before a trigger among which words tell that it goes on meanwhile
-_PAST = frozenset(("after", "After", "following", "Following"))  # in a title, before what has taken place
-_DURING = frozenset("at during in sidelines for on while".split())
 _TWO_AND_TWO = 4  # two states and a person of each
 NO_TIME = datetime.timedelta()
 _NAMED = frozenset(("Person", "Name"))
@@ -151,6 +149,7 @@ class _Teller:
         self.nominals = matcher.alphabet.below("Nominal")
         self.couples = matcher.alphabet.below("Pair")
         self.title = reading.base.symbols.find(matcher.alphabet.paragraph, 0, len(reading.base.symbols) - 2)
+        self.meanwhile, self.afterwards = matcher.alphabet.below("Meanwhile"), matcher.alphabet.below("Afterwards")
         self.first_persons = matcher.alphabet.below("FirstPerson")
         self.speech = matcher.alphabet.below("SpeechVerb")
 
@@ -240,7 +239,8 @@ class _Teller:
 
     def _is_untensed(self, trigger: int) -> bool:
         """Tell whether an event stands in the title, which may say "meets" or "visit" of what is to come."""
-        return trigger < self.title and _PAST.isdisjoint(self.reading.forms(max(0, trigger - _OPENING), trigger))
+        before = range(max(0, trigger - _OPENING), trigger)
+        return trigger < self.title and not any(self.reading.is_labelled(token, self.afterwards) for token in before)
 
     def _bound(self, match: Match, role: RoleType, sentence: tuple[int, int]) -> list[tuple[int, int]]:
         """The tokens that a rule's own match, or what stands beside it, binds to a role."""
@@ -463,8 +463,8 @@ class _Teller:
         starts = self.starts.get(match.found.label, ())
         number = bisect_left(starts, stop)
         if number < len(starts):
-            before = self.reading.forms(max(stop, starts[number] - _OPENING), starts[number])
-            if _DURING.isdisjoint(form.lower() for form in before):
+            before = range(max(stop, starts[number] - _OPENING), starts[number])
+            if not any(self.reading.is_labelled(token, self.meanwhile) for token in before):
                 return starts[number]
         return len(self.reading.base.symbols)
 

@@ -66,6 +66,11 @@ class Labels:
         self.is_mute = told(*_MUTE)
         self.is_no_noun = told(*_MUTE, "Determiner")
         self.is_preposition = told("Preposition")
+        self.is_byline = told("Byline")
+        self.is_sender = told("Sender")
+        self.is_onward = told("Onward")
+        self.is_known = told("Known")
+        self.is_known_or_owned = told("Known", "Owned")
         self.label_of = _FirstLabels(self.kinds, matcher.alphabet.kinds)
         #: for a word or phrase of a lexicon, its first row of an actor, and of a pronoun
         self.actor_rows = matcher.table(partial(_first_row, matcher, self.actors))

@@ -17,7 +17,6 @@ _UNNAMED = 0.5  # a reader thinks of a person with a name first
 _SPEAKING, _SUBJECT, _OTHER, _QUOTED, _FADING, _FARTHEST = 2.0, 1.0, 0.35, 0.1, 0.35, 12
 _SUBJECTS_BACK = 2  # sentences, with this one, in which whoever "it said" and "they said" mean has spoken or acted
 LOOKED_BACK = 40  # persons among whom "he" or "the minister" is sought: a reader remembers no more
-BY = ("by", "By")  # before whoever wrote or spoke the words, in a title
 _MARKS = frozenset((",", ";", ":", "(", "—", "–"))
 
 Fits = Callable[[Figure], bool]
@@ -89,7 +88,8 @@ class Memory:
         """Return who wrote the text where a title ends in "by" and this name, without an office: he is no subject."""
         (number,) = self.at[found.start]
         figure = self.figures[number]
-        if self.words[found.start - 1] not in BY or len(figure.mentions) > 1 or figure.role or figure.code:
+        byline = found.start and self.labels.is_byline[self.symbols[found.start - 1]]
+        if not byline or len(figure.mentions) > 1 or figure.role or figure.code:
             return None
         self._recent.remove(number)
         self.named_in[self.sentence(found.start)].remove(number)

@@ -10,7 +10,6 @@ from .memory import LOOKED_BACK, Memory
 from .within import roles_of
 
 _BARE = "Surname"  # a single capitalised word: a person only if linked to a full name or seen to speak
-ALIKE = frozenset(("counterpart", "colleague"))  # they hold the office of whoever is spoken of
 _NAMES = frozenset(("name",))  # roles that tell nothing besides
 _PRESENTED_BACK = 2  # sentences between the office that presents a speaker and the name
 LONGEST_DESCRIPTION = 10
@@ -37,7 +36,7 @@ class Persons:
             code, heads, gender = self._told_of(found, roles, start, stop)
         if gender and self._is_family_name(words):
             gender = None
-        if heads and not heads.isdisjoint(ALIKE):
+        if heads and not heads.isdisjoint(memory.matcher.peers):
             heads = heads | self.office_of_others(found, code)
         number = self._known(words, code, gender)
         if number is None:

@@ -9,12 +9,11 @@ from ..match.matcher import Found
 from .descriptions import Descriptions
 from .figures import PERSONS, Figure, bare, is_body, is_plural, is_several
 from .memory import Fits, Memory
-from .persons import ALIKE, LONGEST_DESCRIPTION, Persons
+from .persons import LONGEST_DESCRIPTION, Persons
 from .within import roles_of
 
 _PLURAL = "p"
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
-_GOES_ON = (",", "of", "for", "in", "at")  # behind an office that is told of the person named before it
 
 
 class Pointing:
@@ -36,7 +35,7 @@ class Pointing:
         if named is not None:
             memory.spoken_of(named, found)
             return (named,)
-        if code and not plural and not heads.isdisjoint(ALIKE):
+        if code and not plural and not heads.isdisjoint(memory.matcher.peers):
             return self._counterpart(found, code)
         short, of_what = bare(heads), self._of_what(found)
 
@@ -78,7 +77,9 @@ class Pointing:
         """Whoever is named right before and so holds an office: "Melnik, the mayor of Springville, said"."""
         memory, words = self.memory, self.memory.words
         number = memory.last_spoken_of()
-        if number is None or found.start < 1 or words[found.start - 1] != "," or words[found.stop] not in _GOES_ON:
+        if number is None or found.start < 1 or words[found.start - 1] != ",":
+            return []
+        if words[found.stop] != "," and not memory.labels.is_onward[memory.symbols[found.stop]]:
             return []
         figure = memory.figures[number]
         if figure.kind != "Person" or not figure.mentions or figure.mentions[-1].stop != found.start - 1:

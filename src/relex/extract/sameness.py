@@ -18,8 +18,6 @@ from .telling import DATE, WORDS, Report, Slot, brief, codes
 _ALIKE = 3  # letters that two spellings of a name begin with
 _MANY = 4  # of so many who fill a role in two tellings, one may be called otherwise
 _STAY = datetime.timedelta(days=10)  # the longest time between two days of one visit
-_ANYBODY = frozenset(("counterpart", "colleague"))  # offices that anybody of the right country may hold
-_KNOWN = frozenset(("the", "this", "that", "these", "those"))
 _UNTELLING = frozenset("the a an of in on for and to with between its his her their at by from as new joint".split())
 
 
@@ -186,7 +184,9 @@ def same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
         # "Turkish officials" need not be the minister; his office, his counterpart or his country is he.
         if "Unnamed" not in (a.kind, b.kind) or a.kind == b.kind:
             return True
-        return _share_an_office(a, b) or any(_is_counterpart(x, y, offices) for x, y in ((a, b), (b, a)))
+        return _share_an_office(a, b) or any(
+            _is_counterpart(x, y, offices, reading.matcher.peers) for x, y in ((a, b), (b, a))
+        )
     terms = [_terms(reading, slot) for slot in (one, other)]
     if all(terms):
         return bool(terms[0] & terms[1])
@@ -217,9 +217,9 @@ def _share_an_office(one: Figure, other: Figure) -> bool:
     return any(f" {a}".endswith(f" {b}") or f" {b}".endswith(f" {a}") for a in one.heads for b in other.heads)
 
 
-def _is_counterpart(one: Figure, other: Figure, offices: Collection[str]) -> bool:
+def _is_counterpart(one: Figure, other: Figure, offices: Collection[str], peers: Collection[str]) -> bool:
     """Whether "his Turkish counterpart" may be somebody of whom no other office of the state is told."""
-    if one.heads.isdisjoint(_ANYBODY):
+    if one.heads.isdisjoint(peers):
         return False
     told = [{head for head in figure.heads if head in offices} for figure in (one, other)]
     return not all(told)
@@ -266,7 +266,7 @@ def _same_matter(reading: Reading, cast: Cast, kind: EventType, one: Report, oth
 
 def _definite(reading: Reading, slot: Slot) -> bool:
     """Tell whether words are told as known and are no name of their own: "the deal", "this deal"."""
-    known = slot.start > 0 and reading.offsets.form(slot.start - 1).lower() in _KNOWN
+    known = slot.start > 0 and reading.is_labelled(slot.start - 1, reading.matcher.alphabet.below("Known"))
     return known and all(form.islower() for form in reading.forms(slot.start, slot.stop))
 
 

@@ -498,6 +498,11 @@ class Matcher:
         self.gendered = frozenset(row.label for lexicon in rules.lexicons for row in lexicon.rows if row.id in GENDERS)
         ours = self.alphabet.below("FirstPerson") | self.alphabet.below("Ours")
         self.ours = tuple(code for code, kind in self.alphabet.kinds.items() if not ours.isdisjoint(kind.labels))
+        peers = self.alphabet.below("Peer")
+        #: offices that whoever is spoken of holds, too
+        self.peers = frozenset(
+            row.id or row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in peers
+        )
         opponents = self.alphabet.below("Opponent")
         #: words for those who act against the state of their country
         self.opponents = frozenset(

@@ -51,8 +51,9 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
 }
 # Labels of rows that relex looks at where a rule set has them; no pattern need name them.
 READ_LABELS = frozenset(
-    "Agency AnyOffice Capital Demonym Determiner Document Given LeaderName Name NationalBody Nobody"
-    " Outlet Pair People Preposition SameOffice Say SpeechVerb Surname Tell Title TitlePlural".split()
+    "Afterwards Agency AnyOffice Byline Capital Demonym Determiner Document Given Known LeaderName Meanwhile Name"
+    " NationalBody Nobody Onward Outlet Owned Pair Peer People Preposition SameOffice Say Sender SpeechVerb Surname"
+    " Tell Title TitlePlural".split()
 )
 # Where an actor whom a pattern did not bind may be found.
 SEEK = ("sentence", "events", "subject", "paragraph", "before", "document", "usual", "theme")
