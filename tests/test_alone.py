@@ -74,6 +74,13 @@ def test_quotes_alone_are_those_of_the_whole_in_any_text(text: str) -> None:
     assert relex.quotes(text, date=DAY, kinds=("direct", "mixed")) == wanted
 
 
+@given(said)
+def test_the_paragraphs_that_are_not_read_tell_nothing_of_quoted_words(text: str) -> None:
+    found = relex.quotes(text, kinds=("direct", "mixed"), resolve=False)
+    whole = relex.quotes(text, resolve=False)
+    assert found == tuple(quote for quote in whole if quote.kind != "indirect")
+
+
 @given(said | st.text("“”\"„«»‘’'`(a s.’\u200b\n", max_size=20))
 def test_a_text_that_may_not_quote_has_no_quoted_stretch(text: str) -> None:
     if not may_quote(fold(text).text):

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from .extract.cast import Cast
 from .extract.mentions import VIA, Days, countries, dates
-from .extract.outline import quoted_stretches, sentences_near
+from .extract.outline import quoted_stretches
 from .extract.results import quotes_of
+from .extract.written import told_as_written
 from .extractor import SHIPPED, day_of, day_of_writing, told_by
 from .match.matcher import Matcher
 from .match.parts import part_of, with_types
@@ -19,8 +20,8 @@ from .match.store import keep, kept_for, parted, unpacked
 from .model import QUOTE_KINDS, Country, Date, Mention, Quote
 from .rules.places import shipped_rules
 from .rules.ruleset import QUOTE, RuleSet
-from .text.folding import fold
-from .text.quotation import may_quote
+from .text.folding import fold, with_lines
+from .text.quotation import may_quote, near_quotes
 
 
 class _Part(NamedTuple):
@@ -76,28 +77,31 @@ def quotes_alone(
 
     Where all words that are wanted stand between quotation marks, a text without marks is not read. Unless ``resolve``,
     no speaker is told, only where one is named, and whom the words were told to as it is written; then only paragraphs
-    with quoted words are read, each with the one before it. What stands in others cannot help to tell a single word
-    from a name or to read "that morning": one quote in a thousand differs in something from what ``extract`` gives.
+    with quoted words are read, and the one before where that may tell who speaks. What stands in others cannot help to
+    tell a single word from a name or to read "that morning": one quote in a thousand differs in something from what
+    ``extract`` gives.
 
     Raises ValueError for a date that is none and for a kind that there is not.
 
     >>> [(quote.text, quote.speaker.name) for quote in quotes_alone("“We agree,” Wang Yi said.")]
     [('We agree,', 'Wang Yi')]
     """
-    reference, unmarked = day_of(date), "indirect" in _checked(kinds)
-    if not unmarked and not may_quote(fold(text).text):
+    reference, marked, folded = day_of(date), "indirect" not in _checked(kinds), fold(text)
+    if marked and not may_quote(folded.text):
         return ()
+    if marked and not resolve:
+        folded = with_lines(folded, near_quotes(folded.text))
     matcher = _matcher(_QUOTES)
-    reading = matcher.begun(text)
+    reading = matcher.begun(text, folded)
     stretches = quoted_stretches(matcher, reading)
-    if not unmarked and not stretches:
+    if marked and not stretches:
         return ()
-    if not unmarked and not resolve:
-        reading.top = sentences_near(matcher, reading, stretches)
-    cast, told = told_by(matcher, matcher.completed(reading), stretches, linked=resolve)
-    if not resolve:
-        cast, told = Cast((), {}), tuple([each._replace(figure=None, others=()) for each in told])
-    return quotes_of(reading, cast, told, Days(matcher, reading, day_of_writing(text, reference)), kinds)
+    if resolve:
+        cast, quotes = told_by(matcher, matcher.completed(reading), stretches)
+    else:
+        cast = Cast((), {})
+        reading, quotes = told_as_written(matcher, reading, stretches, marked=marked)
+    return quotes_of(reading, cast, quotes, Days(matcher, reading, day_of_writing(text, reference)), kinds)
 
 
 def _checked(kinds: Collection[str]) -> Collection[str]:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from .extract.cast import Cast, cast_of, mentions_of
+from .extract.cast import Cast, cast_of
 from .extract.events import reports
 from .extract.mentions import countries, dates
 from .extract.merging import merged
@@ -166,14 +166,11 @@ class Extractor:
         return f"<Extractor: {rules.name}, {len(self.rules.rules)} rules, {rules.digest[:12]}>"
 
 
-def told_by(
-    matcher: Matcher, reading: Reading, stretches: Sequence[Quoted], *, linked: bool = True
-) -> tuple[Cast, tuple[Attribution, ...]]:
-    """Return who a text speaks of, and what it says that somebody said; unless ``linked``, each mention is somebody."""
+def told_by(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> tuple[Cast, tuple[Attribution, ...]]:
+    """Return who a text speaks of, and what it says that somebody said."""
     outline = outline_of(matcher, reading, stretches)
     sayings = sayings_of(matcher, reading, outline, stretches)
-    voices = voices_of(sayings)
-    cast = cast_of(matcher, reading, stretches, voices) if linked else mentions_of(matcher, reading, voices)
+    cast = cast_of(matcher, reading, stretches, voices_of(sayings))
     return cast, attributions(matcher, reading, cast, sayings, stretches)
 
 

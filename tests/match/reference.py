@@ -15,6 +15,7 @@ from relex.rules.pattern import Choice, Constraint, Edge, Look, Node, Repeat, Ro
 from relex.rules.pattern import Sequence as Several
 from relex.rules.ruleset import BUILT_IN_LABELS, Rule, RuleSet
 from relex.text.document import dateline_chunks
+from relex.text.folding import Folded
 from relex.text.inflection import forms
 from relex.text.tokens import FINAL_ABBREVIATIONS, STARTERS, split_chunk
 
@@ -40,7 +41,7 @@ def read(text: str, rules: RuleSet) -> list[Item]:
     """Return a text as tokens and phrases; it has no odd characters, and an empty line after each paragraph."""
     tokens: list[Item] = []
     paragraphs = text.split("\n")
-    datelines = dateline_chunks(text)
+    datelines = dateline_chunks(Folded(text))
     before = 0
     for number, paragraph in enumerate(paragraphs):
         lines = list(enumerate(paragraph.split(" "), before))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ..match.matcher import Matcher, Reading, Stream, collapse, within
+from ..match.matcher import Matcher, Reading, Stream, collapse
 from ..text.quotation import Mark, Quoted, pair_marks
 from ..text.tokens import CLOSE, CLOSE_SINGLE, OPEN, OPEN_SINGLE
 
@@ -31,17 +31,11 @@ def quoted_stretches(matcher: Matcher, reading: Reading) -> tuple[Quoted, ...]:
     return tuple(found)
 
 
-def sentences_near(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> Stream:
-    """Return the paragraphs that hold quoted stretches, each with the one before it, in which their speaker may be."""
-    ends = [0, *(match.end() for match in matcher.paragraph_end.finditer(reading.base.symbols))]
-    near: list[tuple[int, int]] = []
-    for quoted in stretches:
-        at = bisect_right(ends, quoted.start)
-        start, stop = ends[max(0, at - 2)], ends[at] if at < len(ends) else len(reading.base.symbols)
-        if near and start < near[-1][1]:
-            start = near.pop()[0]
-        near.append((start, stop))
-    return within(reading.base, near)
+def paragraphs_with(matcher: Matcher, reading: Reading, places: Iterable[int], back: int = 0) -> list[tuple[int, int]]:
+    """Return the paragraphs that hold some tokens (in order), or those ``back`` paragraphs before, each once."""
+    ends = [0, *map(re.Match.end, matcher.paragraph_end.finditer(reading.base.symbols))]
+    numbers = dict.fromkeys(bisect_right(ends, token) - 1 - back for token in places)
+    return [(ends[number], ends[number + 1]) for number in numbers if number >= 0]
 
 
 def outline_of(matcher: Matcher, reading: Reading, stretches: Sequence[Quoted]) -> Stream:

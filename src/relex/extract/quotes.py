@@ -481,12 +481,34 @@ def _subject(matcher: Matcher, reading: Reading, cast: Cast, start: int, stop: i
     return None
 
 
+def unreached(
+    matcher: Matcher, reading: Reading, sayings: Sequence[Attribution], stretches: Sequence[Quoted]
+) -> list[Quoted]:
+    """Return the stretches that no rule reached and before which nobody is quoted in their paragraph.
+
+    Who says them may only be told in the paragraph before.
+    """
+    lost = _lost(reading, sayings, stretches)
+    if not lost:
+        return []
+    paragraphs = [match.start() for match in matcher.paragraph_end.finditer(reading.base.symbols)]
+    first: dict[int, int] = {}
+    for each in sayings:
+        if each.mention and each.quoted:
+            first.setdefault(bisect_left(paragraphs, each.start), each.start)
+    return [q for q in lost if first.get(bisect_left(paragraphs, q.start), q.start) >= q.start]
+
+
+def _lost(reading: Reading, found: Sequence[Attribution], stretches: Sequence[Quoted]) -> list[Quoted]:
+    covered = {quoted for attribution in found for quoted in attribution.quoted}
+    return [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
+
+
 def _continued(
     matcher: Matcher, reading: Reading, cast: Cast, found: Sequence[Attribution], stretches: Sequence[Quoted]
 ) -> tuple[Attribution, ...]:
     """Give the stretches that no rule reached the speaker who is still speaking."""
-    covered = {quoted for attribution in found for quoted in attribution.quoted}
-    lost = [quoted for quoted in stretches if quoted not in covered and _may_stand_alone(reading, quoted)]
+    lost = _lost(reading, found, stretches)
     if not lost:
         return tuple(found)
     paragraphs = [match.start() for match in matcher.paragraph_end.finditer(reading.base.symbols)]

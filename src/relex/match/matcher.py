@@ -14,7 +14,7 @@ from ..model import Span
 from ..rules.pattern import Constraint, Edge, Node
 from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
 from ..text.document import Offsets, chunks_of, dateline_chunks, steps_of
-from ..text.folding import fold
+from ..text.folding import Folded, fold
 from ..text.tokens import NUMBERED, QUOTATION_MARKS, split_chunk, word_shape
 from .alphabet import Alphabet
 from .compile import Compiled, character_class, compile_pattern, constraints_of, split_literals, strata
@@ -267,6 +267,22 @@ class Reading:
         self._hits: dict[tuple[int, int], tuple[Hit, ...]] = {}
         self._rows_at: dict[int, list[Hit]] = {}  # by its first token, the rows of a word or phrase
         self._sentence_spans: dict[int, Span] = {}
+
+    def only(self, stretches: Iterable[tuple[int, int]]) -> Reading:
+        """Return the text as it was begun, to be read in some stretches of tokens (in order, apart) only."""
+        other = Reading(self._matcher, self.text, self.offsets, self.base)
+        other.top = within(self.base, stretches)
+        return other
+
+    def add(self, other: Reading) -> None:
+        """Add what was found in other stretches of the same text."""
+        self.phrase_stops.update(other.phrase_stops)
+        self.found += other.found
+        self.mention_at.update(other.mention_at)
+        self._starting = self._by_label = None
+        (symbols, starts), (more, places) = self.top, other.top
+        both = sorted([*zip(starts, symbols, strict=False), *zip(places, more, strict=False)])
+        self.top = Stream("".join([symbol for _, symbol in both]), [*(start for start, _ in both), starts[-1]])
 
     @property
     def matcher(self) -> Matcher:
@@ -661,13 +677,16 @@ class Matcher:
         """Return the text with every mention that the entity rules find in it."""
         return self.completed(self.begun(text))
 
-    def begun(self, text: str) -> Reading:
-        """Return the text as words and marks, in which no mention has been sought yet."""
-        folded = fold(text)
+    def begun(self, text: str, folded: Folded | None = None) -> Reading:
+        """Return the text as words and marks, in which no mention has been sought yet.
+
+        It may be given ``folded``, and without some of its lines: then it has no words there.
+        """
+        folded = folded or fold(text)
         chunks, line_ends = chunks_of(folded.text)
         known = map(self._chunks.__getitem__, chunks)
         symbols, forms, steps = map(list, zip(*known, strict=True))  # there is one chunk at least
-        marks = dateline_chunks(folded.text)
+        marks = dateline_chunks(folded)
         for dateline in marks:
             symbols[dateline] += self.alphabet.full_stop
         for line_end in line_ends:

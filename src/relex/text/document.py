@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
@@ -46,20 +47,22 @@ _DATELINE = re.compile(
 _FIRST_LINES = 1500  # characters in which a dateline may stand
 
 
-def dateline_chunks(folded: str) -> list[int]:
+def dateline_chunks(folded: Folded) -> list[int]:
     """Return the chunks that end a dateline: it is no part of the sentence behind it.
 
-    >>> dateline_chunks("SOCHI, Russia (AP) - Talks began.")
+    >>> dateline_chunks(fold("SOCHI, Russia (AP) - Talks began."))
     [3]
     """
+    text, origins = folded
+    end = _FIRST_LINES if origins is None else bisect_left(origins, _FIRST_LINES)
     found: list[int] = []
     start, chunks = 0, 0
-    while 0 <= start < _FIRST_LINES:
-        match = _DATELINE.match(folded, start, _FIRST_LINES)
+    while 0 <= start < end:
+        match = _DATELINE.match(text, start, end)
         if match:
-            found.append(chunks + folded.count(" ", start, match.end()))
-        line, start = start, folded.find("\n", start, _FIRST_LINES) + 1 or -1
-        chunks += folded.count(" ", line, start) + 1
+            found.append(chunks + text.count(" ", start, match.end()))
+        line, start = start, text.find("\n", start, end) + 1 or -1
+        chunks += text.count(" ", line, start) + 1
     return found
 
 

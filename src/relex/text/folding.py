@@ -51,6 +51,25 @@ class Folded(NamedTuple):
         return offset if self.origins is None else self.origins[offset]
 
 
+def with_lines(folded: Folded, kept: Sequence[bool]) -> Folded:
+    r"""Return a text whose other lines are empty; each character keeps its origin.
+
+    >>> with_lines(fold("One.\nTwo.\nThree."), [True, False, True])
+    Folded(text='One.\n\nThree.', origins=[0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 14, 15, 16])
+    """
+    text, origins = folded
+    origins = range(len(text) + 1) if origins is None else origins
+    lines: list[str] = []
+    places: list[int] = []
+    start = 0
+    for line, keep in zip(text.split("\n"), kept, strict=True):
+        stop = start + len(line)
+        lines.append(line if keep else "")
+        places += origins[start if keep else stop : stop + 1]  # with the line's end, or the text's
+        start = stop + 1
+    return Folded("\n".join(lines), places)
+
+
 def fold(text: str) -> Folded:
     r"""Return the text with blanks, line ends, look-alike letters and invisible characters made plain.
 

@@ -51,6 +51,23 @@ def may_quote(folded: str) -> bool:
     return _MAY_QUOTE.search(folded) is not None
 
 
+def near_quotes(folded: str) -> list[bool]:
+    r"""Tell which lines may have a quoted stretch, or stand before one, blank lines aside.
+
+    >>> near_quotes("It rained.\nHe left:\n\n“I am wet.”\nIt rained.")
+    [False, True, False, True, False]
+    """
+    lines = folded.split("\n")
+    near = [False] * len(lines)
+    before = 0
+    for number, line in enumerate(lines):
+        if _MAY_QUOTE.search(line) is not None:
+            near[before] = near[number] = True
+        if line and not line.isspace():
+            before = number
+    return near
+
+
 def pair_marks(marks: Sequence[Mark], start: int, stop: int) -> list[Quoted]:
     """Return the outermost quoted stretches of one paragraph, tokens ``start`` up to ``stop``, in order.
 
