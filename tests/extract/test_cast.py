@@ -350,3 +350,9 @@ def test_whoever_is_named_behind_another_office_is_not_who_meets_him() -> None:
 def test_the_two_sides_are_rather_two_states_than_somebody_of_whom_no_state_is_told() -> None:
     text = "Delegates of Chile and Peru sat down, said a member of the Peruvian delegation, Juan Orten. "
     assert participants(text + "The two sides held talks in Rome.") == [["Chile", "Peru"]]
+
+
+def test_the_two_are_rather_persons_and_the_two_countries_rather_states() -> None:
+    text = "US Secretary of State Ann Lee and the Lama Tenzin Dorje praised trade of Chile and Peru, they said. "
+    assert participants(text + "The two held talks in Rome.") == [["Ann Lee", "Tenzin Dorje"]]
+    assert participants(text + "The two countries held talks in Rome.") == [["Chile", "Peru"]]

@@ -47,6 +47,7 @@ class Labels:
         self.actors = below("Actor")
         self.countries = below("Country")
         self.couples = below("Pair")
+        self.sides = below("Sides")
         self.lists = below("List")
         self.offices = any_of(*_OFFICES)
         self.own_offices = below("OwnOffice")

@@ -14,6 +14,10 @@ from .within import roles_of
 
 _PLURAL = "p"
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
+# Who two may be, in the order in which they are thought of; and whether both must be known to act for a state.
+_THEY = ((PERSONS, False),)
+_TWO_SIDES = ((PERSONS, True), (("Country",), True), *_THEY)
+_BOTH = ((PERSONS, True), (("Person",), False), (("Country",), True), *_THEY)
 
 
 class Pointing:
@@ -146,11 +150,12 @@ class Pointing:
         if found.start in memory.voices:
             return self._speaking_pair(found)
         sentence, named_in = memory.sentence(found.start), memory.named_in
+        # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
+        ways = _TWO_SIDES if found.label in memory.labels.sides else _BOTH
+        ways = ways if found.label in memory.labels.couples else _THEY
         back = (named_in[n] for n in range(sentence, sentence - _PAIR_BACK, -1) if n in named_in)
         for numbers in islice(back, _PAIR_BACK):
-            # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
-            sides = found.label in memory.labels.couples
-            for kinds, known in ((PERSONS, True), (("Country",), True), (PERSONS, False))[0 if sides else 2 :]:
+            for kinds, known in ways:
                 fits = [n for n in dict.fromkeys(numbers) if _may_pair(memory.figures[n], kinds)]
                 codes = {memory.figures[n].code for n in fits}
                 if len(fits) == len(codes) == 2 and not (None in codes and known):
