@@ -15,9 +15,10 @@ from .within import roles_of
 _PLURAL = "p"
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
 # Who two may be, in the order in which they are thought of; and whether both must be known to act for a state.
-_THEY = ((PERSONS, False),)
-_TWO_SIDES = ((PERSONS, True), (("Country",), True), *_THEY)
-_BOTH = ((PERSONS, True), (("Person",), False), (("Country",), True), *_THEY)
+_Ways = tuple[tuple[tuple[str, ...], bool], ...]
+_THEY: _Ways = ((PERSONS, False),)
+_TWO_SIDES: _Ways = ((PERSONS, True), (("Country",), True), *_THEY)
+_BOTH: _Ways = ((PERSONS, True), (("Person",), False), (("Country",), True), *_THEY)
 
 
 class Pointing:
