@@ -168,7 +168,7 @@ class Persons:
     def _told_by_family(self, heads: set[str], start: int, stop: int) -> str | None:
         """The state for which a leader's family name tells that an office is held: "President Biden"."""
         memory = self.memory
-        if stop - start > 1 or heads.isdisjoint(memory.matcher.state_offices):
+        if stop - start > 1 or memory.matcher.state_offices.keys().isdisjoint(heads):
             return None
         return memory.named_among(start, stop, memory.labels.leader_names)
 

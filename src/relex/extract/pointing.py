@@ -101,8 +101,8 @@ class Pointing:
 
     def _may_hold(self, figure: Figure, heads: set[str]) -> bool:
         """Tell whether somebody may hold an office of a state: unless another office of a state is told of them."""
-        offices = self.memory.matcher.state_offices
-        return heads.isdisjoint(offices) or not figure.heads or bool(bare(figure.heads) & bare(heads))
+        offices = self.memory.matcher.state_offices.keys()
+        return offices.isdisjoint(heads) or not figure.heads or bool(bare(figure.heads) & bare(heads))
 
     def _of_what(self, found: Found) -> set[str]:
         """The names of the body whose office it is: Senate of "the president of the Senate"."""

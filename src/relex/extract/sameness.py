@@ -196,7 +196,7 @@ def same_party(reading: Reading, cast: Cast, one: Slot, other: Slot) -> bool:
 def _terms(reading: Reading, slot: Slot) -> set[str]:
     """The ids of the terms that stand in a slot: "net profit" and "profit" may be one."""
     below = reading.matcher.alphabet.below("Term")
-    return {row.id for *_, row in reading.hits(slot.start, slot.stop) if row.label in below and row.id}
+    return {row.id for *_, row in reading.told(slot.start, slot.stop, below) if row.id}
 
 
 def _one_name(one: Figure, other: Figure) -> bool:
@@ -228,14 +228,14 @@ def _is_counterpart(one: Figure, other: Figure, offices: Collection[str], peers:
 def _somebody_told(figure: Figure, offices: Collection[str]) -> bool:
     """Whether this is "the president" of whom the cast could not say who he is: somebody whom the text has named."""
     definite = figure.kind == "Unnamed" and not figure.code and figure.name[:4].lower() == "the "
-    return definite and not figure.heads.isdisjoint(offices)
+    return definite and any(head in offices for head in figure.heads)
 
 
 def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:
     """Tell whether two names are one or share half of the shorter, and more than one word: not just "agreement"."""
     if _known_names(reading, one) & _known_names(reading, other):
         return True
-    a, b = _telling(reading, one), _telling(reading, other)
+    a, b = (reading.once(_telling, slot.start, slot.stop) for slot in (one, other))
     shared = len(a & b)
     return bool(a) and (a == b or (shared > 1 and shared * 2 >= min(len(a), len(b))))
 
@@ -243,7 +243,7 @@ def _share_words(reading: Reading, one: Slot, other: Slot) -> bool:
 def _known_names(reading: Reading, slot: Slot) -> set[str]:
     """The names of their own, such as a lexicon has, that stand in a slot."""
     closed = reading.matcher.alphabet.below("Closed")
-    return {row.surface for _, _, row in reading.hits(slot.start, slot.stop) if row.label in closed}
+    return {row.surface for _, _, row in reading.told(slot.start, slot.stop, closed)}
 
 
 def _same_matter(reading: Reading, cast: Cast, kind: EventType, one: Report, other: Report) -> bool:
@@ -251,15 +251,17 @@ def _same_matter(reading: Reading, cast: Cast, kind: EventType, one: Report, oth
 
     "The deal" alone, told later, is any of the same kind.
     """
+    doers = (role for role in kind.roles if role.label != WORDS and role.name not in kind.merge and role.least)
+    if not all(_same_actors(cast, one.slot(role.name), other.slot(role.name)) for role in doers):
+        return False
     shared: set[str] = set()
     bare = False
     for role in kind.roles:
-        here, there = one.slot(role.name), other.slot(role.name)
         if role.label == WORDS:
-            shared |= {word for a in here for b in there for word in _telling(reading, a) & _telling(reading, b)}
+            here, there = one.slot(role.name), other.slot(role.name)
+            words, others = ([reading.once(_telling, *slot[:2]) for slot in slots] for slots in (here, there))
+            shared |= {word for a in words for b in others for word in a & b}
             bare |= any((slot.start, slot.stop) == other.trigger and _definite(reading, slot) for slot in there)
-        elif role.name not in kind.merge and role.least and not _same_actors(cast, here, there):
-            return False
     triggers = {form.lower() for telling in (one, other) for form in reading.forms(*telling.trigger)}
     return bool(shared - triggers) or bare and one.attributes == other.attributes
 
@@ -275,10 +277,9 @@ def _same_actors(cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> boo
     return bool(a) and a == b
 
 
-def _telling(reading: Reading, slot: Slot) -> set[str]:
+def _telling(reading: Reading, start: int, stop: int) -> set[str]:
     """The words that tell what a slot speaks of; whose it is ("Russian-Turkish") tells little, unless it is all."""
-    actors = reading.matcher.alphabet.below("Actor")
-    hits = [(start, stop) for start, stop, row in reading.hits(slot.start, slot.stop) if row.label in actors]
-    nations = {form.lower() for hit in hits for form in reading.forms(*hit)}
-    words = set(re.findall(r"[^\W_]+", reading.words(slot.start, slot.stop).lower())) - _UNTELLING
+    hits = reading.told(start, stop, reading.matcher.alphabet.below("Actor"))
+    nations = {form.lower() for first, after, _ in hits for form in reading.forms(first, after)}
+    words = set(re.findall(r"[^\W_]+", reading.words(start, stop).lower())) - _UNTELLING
     return words - nations or words

@@ -227,7 +227,7 @@ class _Seeker:
         taking_part = {code for name in kind.merge for code in self._actors(slots.get(name, ()))}
         others = self._on_other_sides(report.kind, kind, role.name)
         circle = self._circle(report)
-        unsought = frozenset().union(*(self.reading.matcher.ids_below[label] for label in role.unsought))
+        unsought = self.matcher.fact(_unsought)[role.unsought]
         found = 0
         for place in places:
             if self._is_vain(place, role, slots[role.name], known):
@@ -526,6 +526,12 @@ class _Seeker:
 
 def _is_sought(role: RoleType) -> bool:
     return bool(role.seek or role.sought)
+
+
+def _unsought(matcher: Matcher) -> dict[tuple[str, ...], frozenset[str]]:
+    """By the labels of those whom a role does not seek, their ids."""
+    several = {role.unsought for kind in matcher.rules.types for role in kind.roles}
+    return {labels: frozenset().union(*map(matcher.ids_below.__getitem__, labels)) for labels in several}
 
 
 def _outside(code: str | None, circle: Collection[str], unsought: Collection[str]) -> bool:

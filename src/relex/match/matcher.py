@@ -234,6 +234,7 @@ class Reading:
         "_edges",
         "_hits",
         "_matcher",
+        "_once",
         "_rows_at",
         "_sentence_spans",
         "_starting",
@@ -267,6 +268,7 @@ class Reading:
         self._hits: dict[tuple[int, int], tuple[Hit, ...]] = {}
         self._rows_at: dict[int, list[Hit]] = {}  # by its first token, the rows of a word or phrase
         self._sentence_spans: dict[int, Span] = {}
+        self._once: dict[tuple[object, int, int], Any] = {}
 
     def only(self, stretches: Iterable[tuple[int, int]]) -> Reading:
         """Return the text as it was begun, to be read in some stretches of tokens (in order, apart) only."""
@@ -376,6 +378,14 @@ class Reading:
                     if hit[2].label in labels:
                         found.append(hit)
             token = stop
+        return found
+
+    def once(self, tell: Callable[[Reading, int, int], Fact], first: int, after: int) -> Fact:
+        """Return what a stage asks of some tokens again and again, which is found once."""
+        key = tell, first, after
+        if key not in self._once:
+            self._once[key] = tell(self, first, after)
+        found: Fact = self._once[key]
         return found
 
     def row(self, first: int, after: int, labels: frozenset[str]) -> LexiconRow | None:
