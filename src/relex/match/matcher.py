@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -90,6 +90,11 @@ class Chunk(NamedTuple):
     forms: tuple[str, ...]
     steps: tuple[int, ...]
 
+    def closed(self, symbol: str) -> Chunk:
+        """Return the chunk with a mark of zero width behind it, which takes the place of the blank."""
+        symbols, forms, steps = self
+        return Chunk(symbols + symbol, (*forms, ""), (*steps[:-1], steps[-1] - 1, 1) if steps else (1,))
+
 
 class Table(dict[Key, Known]):
     """What was looked up lately, bounded, so that no corpus can fill the memory.
@@ -117,7 +122,7 @@ class _Chunks(Table[str, Chunk]):
 
     def __init__(self, alphabet: Alphabet) -> None:
         super().__init__(_CACHED_CHUNKS, self._chunk)
-        self._symbol = alphabet.symbol
+        self._symbol, self._paragraph = alphabet.symbol, alphabet.paragraph
         self._words: Table[str, str] = Table(_CACHED_WORDS, lambda word: alphabet.word_symbol(word, word_shape(word)))
         self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}  # many chunks have the same: held once
         self._alone = [(length + 1,) for length in range(_LONGEST_CACHED + 1)]  # those of a word without marks
@@ -128,6 +133,8 @@ class _Chunks(Table[str, Chunk]):
     def _chunk(self, chunk: str) -> Chunk:
         if chunk.isalpha() and len(chunk) <= _LONGEST_CACHED:  # half of what is not known: a word
             return _new(Chunk, (self._words[chunk], (chunk,), self._alone[len(chunk)]))
+        if chunk.endswith("\n"):
+            return self._chunk(chunk[:-1]).closed(self._paragraph)
         tokens = split_chunk(chunk)
         steps = steps_of(chunk, tokens)
         if len(chunk) > _LONGEST_CACHED:
@@ -651,8 +658,12 @@ class Matcher:
         marks = character_class(alphabet.set_of(map(chr, self._middle)), alphabet)
         number = character_class(alphabet.shapes["number"], alphabet)
         numbered = character_class(alphabet.characters(Constraint("word", NUMBERED)), alphabet)
-        listed = f"(?<={alphabet.paragraph}{number})"  # "1. First", on a line of its own
-        self._false_end = expression(f"{marks}(?={lower})|(?<={numbered}){marks}(?={number})|{listed}{marks}")
+        no_ends = (
+            f"(?={lower})",
+            f"(?<={numbered}{marks})(?={number})",
+            f"(?<={alphabet.paragraph}{number}{marks})",  # "1. First", on a line of its own
+        )
+        self._false_end = expression(f"{marks}(?:{'|'.join(no_ends)})")
         may_end = character_class(alphabet.may_end, alphabet)
         self._hidden_end = expression(f"{may_end}(?={character_class(alphabet.starters, alphabet)})")
 
@@ -693,17 +704,19 @@ class Matcher:
         It may be given ``folded``, and without some of its lines: then it has no words there.
         """
         folded = folded or fold(text)
-        chunks, line_ends = chunks_of(folded.text)
-        known = map(self._chunks.__getitem__, chunks)
-        symbols, forms, steps = map(list, zip(*known, strict=True))  # there is one chunk at least
-        marks = dateline_chunks(folded)
-        for dateline in marks:
-            symbols[dateline] += self.alphabet.full_stop
-        for line_end in line_ends:
-            symbols[line_end - 1] += self.alphabet.paragraph
-            marks.append(line_end - 1)
-        joined = self._with_sentence_ends("".join(symbols), symbols, marks)
-        offsets = Offsets(folded, forms, steps, marks)
+        chunks = list(map(self._chunks.__getitem__, chunks_of(folded.text)))
+        for dateline in dateline_chunks(folded):
+            chunks[dateline] = chunks[dateline].closed(self.alphabet.full_stop)
+        symbols, forms, steps = zip(*chunks, strict=True)  # there is one chunk at least
+        joined = "".join(symbols)
+        hidden = self._hidden_ends(joined, symbols)
+        if hidden:
+            for chunk in hidden:
+                chunks[chunk] = chunks[chunk].closed(self.alphabet.full_stop)
+            symbols, forms, steps = zip(*chunks, strict=True)
+            joined = "".join(symbols)
+        joined = self._false_end.sub(lambda match: self._middle[ord(match.group())], joined)
+        offsets = Offsets(folded, forms, steps)
         reading = Reading(self, text, offsets, Stream(joined, range(len(joined) + 1)))
         if self._about:
             reading.top = _sentences_with(self._about, reading)
@@ -716,18 +729,14 @@ class Matcher:
             self._find_mentions(reading, step)
         return reading
 
-    def _with_sentence_ends(self, joined: str, symbols: list[str], marks: list[int]) -> str:
-        """Return the symbols of all chunks with the ends that abbreviations hide; ``marks`` gets their chunks."""
-        hidden = [match.end() for match in self._hidden_end.finditer(joined)]
-        if hidden:
-            starts = list(accumulate(map(len, symbols), initial=0))
-            for token in hidden:
-                chunk = bisect_right(starts, token - 1) - 1
-                if starts[chunk + 1] == token:
-                    symbols[chunk] += self.alphabet.full_stop
-                    marks.append(chunk)
-            joined = "".join(symbols)
-        return self._false_end.sub(lambda match: self._middle[ord(match.group())], joined)
+    def _hidden_ends(self, joined: str, symbols: Sequence[str]) -> list[int]:
+        """The chunks that end in an abbreviation which ends its sentence as well; ``symbols`` are those of each."""
+        tokens = [match.end() for match in self._hidden_end.finditer(joined)]
+        if not tokens:
+            return []
+        stops = list(accumulate(map(len, symbols)))
+        chunks = ((bisect_left(stops, token), token) for token in tokens)
+        return [chunk for chunk, token in chunks if stops[chunk] == token]
 
     def _find_phrases(self, reading: Reading) -> None:
         symbols, starts = reading.top.symbols, reading.top.starts

@@ -21,28 +21,26 @@ def pieces(chunk: str) -> tuple[Piece, ...]:
     return _short_pieces(chunk) if len(chunk) <= _LONGEST_KEPT else split_chunk(chunk)
 
 
-def chunks_of(folded: str) -> tuple[list[str], list[int]]:
-    """Return the text's chunks, and for each line the number of chunks up to its end.
+def chunks_of(folded: str) -> list[str]:
+    r"""Return the text's chunks: what stands between two blanks, with the line's end where it is the last of a line.
 
-    A chunk is what stands between two blanks or line ends; it may be empty. Every chunk but the last is followed by
-    exactly one character that belongs to none.
+    The text's last line ends as well. A chunk may be empty.
+
+    >>> chunks_of("Talks began.\nThe")
+    ['Talks', 'began.\n', 'The\n']
     """
-    chunks: list[str] = []
-    line_ends: list[int] = []
-    for line in folded.split("\n"):
-        chunks += line.split(" ")
-        line_ends.append(len(chunks))
-    return chunks, line_ends
+    return (folded.replace("\n", "\n ") + "\n").split(" ")
 
 
 # "SOCHI, Russia (AP) -", "BEIJING, Dec. 29 (Xinhua) --", "Moscow (AFP) -": who wrote where. A place in capitals or an
 # agency in brackets must be there, else every dash after a capital would be taken for the end of one.
 _DATELINE = re.compile(
-    r"[ ]*(?=[^\n]{0,20}[A-Z]{4}|[^\n(]{1,60}\([A-Z][\w&./ ]{1,30}\))(?:[A-Z][\w.'’-]{0,30}[,/]?[ ]{1,2}){1,6}"
+    r"\n[ ]*+(?=[A-Z])(?:"
+    r"(?=[^\n]{0,20}[A-Z]{4}|[^\n(]{1,60}\([A-Z][\w&./ ]{1,30}\))(?:[A-Z][\w.'’-]{0,30}[,/]?[ ]{1,2}){1,6}"
     r"(?:[0-9]{1,4},?[ ]{1,2}){0,2}(?:\([A-Z][\w&./ ]{1,30}\)[ ]{0,2})?(?:--?|[–—_])(?= )"
     # Without a dash: "WASHINGTON The United States ...".
-    r"|[ ]*[A-Z]{4,20}(?:[ ][A-Z]{4,20}){0,2}(?:,[ ][A-Z][a-z]{1,15}\.?)?"
-    rf"(?=[ ](?:{'|'.join(sorted(STARTERS))})[ ])"
+    r"|[A-Z]{4,20}(?:[ ][A-Z]{4,20}){0,2}(?:,[ ][A-Z][a-z]{1,15}\.?)?"
+    rf"(?=[ ](?:{'|'.join(sorted(STARTERS))})[ ]))"
 )
 _FIRST_LINES = 1500  # characters in which a dateline may stand
 
@@ -54,16 +52,9 @@ def dateline_chunks(folded: Folded) -> list[int]:
     [3]
     """
     text, origins = folded
-    end = _FIRST_LINES if origins is None else bisect_left(origins, _FIRST_LINES)
-    found: list[int] = []
-    start, chunks = 0, 0
-    while 0 <= start < end:
-        match = _DATELINE.match(text, start, end)
-        if match:
-            found.append(chunks + text.count(" ", start, match.end()))
-        line, start = start, text.find("\n", start, end) + 1 or -1
-        chunks += text.count(" ", line, start) + 1
-    return found
+    beginning = "\n" + text[: _FIRST_LINES if origins is None else bisect_left(origins, _FIRST_LINES)]
+    ends = map(re.Match.end, _DATELINE.finditer(beginning))
+    return [beginning.count(" ", 0, end) + beginning.count("\n", 1, end) for end in ends]
 
 
 _BLANKS = " \n"
@@ -73,24 +64,14 @@ class Offsets:
     """From a token's number to its characters.
 
     ``forms`` are the tokens of each chunk, and ``steps`` how far it is from each token's first character to that of the
-    next; each of ``marks`` is a chunk with a mark of zero width behind it.
+    next.
     """
 
     __slots__ = ("_forms", "_last", "_origins", "_starts", "_text")
 
-    def __init__(
-        self,
-        folded: Folded,
-        forms: list[tuple[str, ...]],
-        steps: list[tuple[int, ...]],
-        marks: Iterable[int],
-    ) -> None:
+    def __init__(self, folded: Folded, forms: Iterable[tuple[str, ...]], steps: Iterable[tuple[int, ...]]) -> None:
         self._text, self._origins = folded.text, folded.origins
-        for at in marks:
-            forms[at] += ("",)
-            known = steps[at]  # the blank behind the chunk is now behind the mark
-            steps[at] = (*known[:-1], known[-1] - 1, 1) if known else (1,)
-        opening = _closed_up(steps) if () in steps else 0
+        opening, steps = (0, steps) if () not in steps else _closed_up(list(steps))
         self._forms: list[str] = list(chain.from_iterable(forms))
         self._last = len(self._forms)
         self._starts = list(accumulate(chain.from_iterable(steps), initial=opening))
@@ -142,10 +123,10 @@ class Offsets:
 _new = tuple.__new__
 
 
-def _closed_up(steps: list[tuple[int, ...]]) -> int:
+def _closed_up(steps: list[tuple[int, ...]]) -> tuple[int, list[tuple[int, ...]]]:
     """Let each token before chunks that hold none (between two blanks) reach over these; return how many open the text.
 
-    >>> steps = [(), (2,), (), ()]; _closed_up(steps), steps
+    >>> _closed_up([(), (2,), (), ()])
     (1, [(), (4,), (), ()])
     """
     opening, before = 0, -1
@@ -156,7 +137,7 @@ def _closed_up(steps: list[tuple[int, ...]]) -> int:
             opening += 1
         else:
             steps[before] = (*steps[before][:-1], steps[before][-1] + 1)
-    return opening
+    return opening, steps
 
 
 def steps_of(chunk: str, tokens: Sequence[Piece]) -> tuple[int, ...]:
