@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -314,9 +315,15 @@ class Reading:
 
     def sentence(self, stream: Stream, symbol: int) -> tuple[int, int]:
         """Return the first symbol of the sentence that holds ``symbol``, and the one after its last."""
-        _, edges, last = self._edges.get(id(stream)) or self._edges_of(stream)
-        at = bisect_right(edges, symbol, 1, last)
-        return edges[at - 1], edges[at]
+        if stream is not self.top and stream is not self.phrases:
+            _, edges, last = self._edges.get(id(stream)) or self._edges_of(stream)
+            at = bisect_right(edges, symbol, 1, last)
+            return edges[at - 1], edges[at]
+        # No word, phrase or mention reaches over the end of a sentence: they end where they do in the text.
+        starts, base = stream.starts, self.base
+        _, edges, last = self._edges.get(id(base)) or self._edges_of(base)
+        at = bisect_right(edges, starts[symbol], 1, last)
+        return bisect_left(starts, edges[at - 1]), bisect_left(starts, edges[at])
 
     def words(self, first: int, after: int) -> str:
         """Return the text of tokens ``first`` up to ``after``, line ends and runs of blanks as one blank."""
@@ -763,7 +770,7 @@ class Matcher:
         starts, words = stream.starts, reading.offsets.words
         candidates: list[Candidate] = []
         names: dict[str, frozenset[str]] = {}
-        for tried, match in step.matches(stream.symbols, reading.ends(stream) if step.by_sentence else ()):
+        for tried, match in step.matches(stream.symbols, partial(reading.sentence, stream)):
             rule = tried.rule
             if rule.again:
                 if rule.again not in names:
@@ -897,7 +904,7 @@ class Matcher:
     def _find(self, reading: Reading, stream: Stream, plan: Plan[CompiledRule]) -> list[Match]:
         return [
             _new(Match, (found_of(rule.rule, rule.pattern, match, stream.starts), rule, *match.span()))
-            for rule, match in plan.matches(stream.symbols, reading.ends(stream))
+            for rule, match in plan.matches(stream.symbols, partial(reading.sentence, stream))
         ]
 
     def table(self, made: Callable[[tuple[str, ...]], Known]) -> Mapping[tuple[str, ...], Known]:

@@ -98,6 +98,12 @@ class Rules(dict[int, tuple[Tried, re.Pattern[str]]]):
         return Rules, ({}, {**self._closed, **fresh})
 
 
+def _any_of(sets: Iterable[int], alphabet: Alphabet) -> re.Pattern[str] | None:
+    """An expression for a symbol of any of some sets; None where there is none."""
+    together = reduce(or_, sets, 0)
+    return expression(character_class(together, alphabet)) if together else None
+
+
 class _Starts(Generic[Tried]):
     """Rules that start with rare symbols."""
 
@@ -108,7 +114,7 @@ class _Starts(Generic[Tried]):
         self._alone = Sets([start.alone for _, start in entries], alphabet)
         self._first = Sets([start.first for _, start in entries], alphabet)
         self._second = Sets([start.second for _, start in entries], alphabet)
-        self._place = expression(character_class(reduce(or_, (start.any for _, start in entries), 0), alphabet))
+        self._place = _any_of((start.any for _, start in entries), alphabet)
 
     def changed(self, change: Callable[[Tried, re.Pattern[str]], tuple[Tried, re.Pattern[str]]]) -> _Starts[Tried]:
         other = copy(self)
@@ -120,7 +126,7 @@ class _Starts(Generic[Tried]):
         alone, first, second, rules = self._alone, self._first, self._second, self._rules
         free: dict[int, int] = {}
         found: Found[Tried] = []
-        for at in map(re.Match.start, self._place.finditer(symbols)):
+        for at in map(re.Match.start, self._place.finditer(symbols) if self._place else ()):
             symbol = symbols[at]
             worth = alone[symbol] | first[symbol] & second[symbols[at + 1 : at + 2]]
             while worth:
@@ -160,13 +166,12 @@ class Plan(Generic[Tried]):
         self._triggered: Rules[Tried] = Rules(
             {1 << number: (entry.tried, entry.expression) for number, (entry, _) in enumerate(triggered)}, {}
         )
-        self.by_sentence = bool(triggered)  # whether there are rules that are searched for in some sentences only
         self._anchored = sum(1 << number for number, (entry, _) in enumerate(triggered) if is_anchored(entry.pattern))
         wanted_by = [wanted for _, wanted in triggered]
         self._due = Sets([wanted.symbols for wanted in wanted_by], alphabet)
         self._behind = Sets([-1 if wanted.opens else wanted.before for wanted in wanted_by], alphabet)
         self._ahead = Sets([-1 if wanted.closes else wanted.after for wanted in wanted_by], alphabet)
-        self._trigger = expression(character_class(reduce(or_, (wanted.symbols for wanted in wanted_by), 0), alphabet))
+        self._trigger = _any_of((wanted.symbols for wanted in wanted_by), alphabet)
 
     def changed(self, change: Callable[[Tried, re.Pattern[str]], tuple[Tried, re.Pattern[str]]]) -> Plan[Tried]:
         """Return the plan with other rules and expressions in the places of these: to watch what each does."""
@@ -178,13 +183,16 @@ class Plan(Generic[Tried]):
         )
         return other
 
-    def matches(self, symbols: str, ends: Sequence[int]) -> Found[Tried]:
-        """Return the matches in symbols whose sentences end at ``ends``; those of one rule do not overlap."""
+    def matches(self, symbols: str, sentence: Callable[[int], tuple[int, int]]) -> Found[Tried]:
+        """Return the matches in symbols; those of one rule do not overlap.
+
+        ``sentence`` gives the first symbol of the sentence that holds one, and the symbol behind its last.
+        """
         found = self._starts.matches(symbols)
         for tried, pattern in self._everywhere:
             found += [(tried, match) for match in pattern.finditer(symbols)]
         rules, anchored = self._triggered, self._anchored
-        for start, stop, due in self._sentences(symbols, ends) if self.by_sentence else ():
+        for start, stop, due in self._sentences(symbols, sentence):
             at_start = due & anchored
             due ^= at_start
             while at_start:
@@ -202,21 +210,21 @@ class Plan(Generic[Tried]):
                     found.append((tried, match))
         return found
 
-    def _sentences(self, symbols: str, ends: Sequence[int]) -> list[tuple[int, int, int]]:
+    def _sentences(
+        self, symbols: str, sentence: Callable[[int], tuple[int, int]]
+    ) -> Iterable[tuple[int, int, int]]:
         """The first symbol of each sentence that holds a trigger, the one after its last, and the rules due."""
         due = start = stop = 0
         needing, behind, ahead = self._due, self._behind, self._ahead
         found: list[tuple[int, int, int]] = []
-        for at in map(re.Match.start, self._trigger.finditer(symbols)):
+        for at in map(re.Match.start, self._trigger.finditer(symbols) if self._trigger else ()):
             fresh = needing[symbols[at]] & behind[symbols[at - 1 : at]] & ahead[symbols[at + 1 : at + 2]]
             if not fresh:
                 continue
             if at >= stop:
                 if due:
                     found.append((start, stop, due))
-                number = bisect_right(ends, at)
-                due, start = 0, ends[number - 1] if number else 0
-                stop = ends[number] if number < len(ends) else len(symbols)
+                due, (start, stop) = 0, sentence(at)
             due |= fresh
         if due:
             found.append((start, stop, due))
