@@ -786,12 +786,11 @@ class Matcher:
                     continue
             candidates.append(_new(Candidate, (start, stop, found_of(rule, tried.pattern, match, starts))))
         kept = self.resolved(candidates, reading.dropped)
-        mention_symbols = self.alphabet.mention_symbols
-        hits: list[tuple[int, int, str]] = []
-        for start, stop, found in kept:
-            reading.found.append(found)
-            reading.mention_at[found.start] = found
-            hits.append((start, stop, mention_symbols[found.label]))
+        found_here = [found for _, _, found in kept]
+        reading.found += found_here
+        reading.mention_at.update([(found[2], found) for found in found_here])
+        symbol_of = self.alphabet.mention_symbols
+        hits = [(start, stop, symbol_of[found[1]]) for start, stop, found in kept]
         reading.top = collapse(stream, hits)
 
     def _names(self, reading: Reading, label: str) -> frozenset[str]:
@@ -842,6 +841,10 @@ class Matcher:
 
     def _best_of(self, group: list[Candidate], dropped: list[tuple[Candidate, Candidate]]) -> list[Candidate]:
         """Return, in their order, the best of candidates that overlap, directly or through others."""
+        if len(group) == 2:
+            best, other = group if self._goes_before(*group) else group[::-1]
+            dropped.append((other, best))
+            return [best]
         kept: list[Candidate] = []
         owner: dict[int, Candidate] = {}
         for candidate in self._by_rank(group):
@@ -854,6 +857,15 @@ class Matcher:
                 dropped.append((candidate, winner))
         kept.sort()
         return kept
+
+    def _goes_before(self, one: Candidate, other: Candidate) -> bool:
+        """Tell whether one candidate goes before another: as ``_by_rank`` orders them, for the two of most groups."""
+        ranks = self._rank(one), self._rank(other)
+        if ranks[0] != ranks[1]:
+            return ranks[0] < ranks[1]
+        rules = one.found.rule, other.found.rule
+        beats = rules in self._beats
+        return rules[0] < rules[1] if beats == (rules[::-1] in self._beats) else beats
 
     def _by_rank(self, group: list[Candidate]) -> Iterator[Candidate]:
         ranked = sorted([(self._rank(each), each.found.rule, number) for number, each in enumerate(group)])
@@ -953,13 +965,19 @@ def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequen
     start, stop = match.span()
     if not pattern.roles:
         return _new(Found, (rule.id, rule.emits, starts[start], starts[stop], ()))
-    roles = tuple(
-        [
-            (name, starts[first], starts[after])
-            for name, (first, after) in zip(pattern.roles, match.regs[1:], strict=False)
-            if first < after
-        ]
-    )
+    if len(pattern.roles) == 1:
+        first, after = match.span(1)
+        roles: tuple[tuple[str, int, int], ...] = (
+            ((pattern.roles[0], starts[first], starts[after]),) if first < after else ()
+        )
+    else:
+        roles = tuple(
+            [
+                (name, starts[first], starts[after])
+                for name, (first, after) in zip(pattern.roles, match.regs[1:], strict=False)
+                if first < after
+            ]
+        )
     return _new(Found, (rule.id, rule.emits, starts[start], starts[stop], roles))
 
 

@@ -210,9 +210,7 @@ class Plan(Generic[Tried]):
                     found.append((tried, match))
         return found
 
-    def _sentences(
-        self, symbols: str, sentence: Callable[[int], tuple[int, int]]
-    ) -> Iterable[tuple[int, int, int]]:
+    def _sentences(self, symbols: str, sentence: Callable[[int], tuple[int, int]]) -> Iterable[tuple[int, int, int]]:
         """The first symbol of each sentence that holds a trigger, the one after its last, and the rules due."""
         due = start = stop = 0
         needing, behind, ahead = self._due, self._behind, self._ahead
