@@ -110,7 +110,12 @@ def _unlike(kind: EventType, one: Report, other: Report) -> bool:
 
 def _takes_over(kind: EventType, telling: Report, other: Report) -> bool:
     """Tell whether a telling states no status of its own and may well mean what another says."""
-    return not telling.stated and (brief(kind, telling) or other.status in kind.unstated)
+    if telling.stated:
+        return False
+    dated = any(telling.slot(role.name) for role in kind.roles if role.label == DATE)
+    # "The visit" is the one that is planned, unless it has a day of its own.
+    lasting = telling.lasts and other.lasts and other.status == kind.future and not dated
+    return lasting or brief(kind, telling) or other.status in kind.unstated
 
 
 def _differ(
