@@ -170,3 +170,14 @@ def test_who_was_only_sought_gives_way_to_those_whom_words_bind() -> None:
 def test_the_host_of_a_mission_is_a_state() -> None:
     text = "A French soldier of the UN peacekeeping mission was hurt. He came to Togo."
     assert undertakings(text) == [({"UN", "TG"}, "the UN peacekeeping mission")]
+
+
+def test_who_stands_in_another_clause_is_no_party_where_several_are_named() -> None:
+    text = "Kenya and Togo have a fishing treaty that Chile, unlike Peru, dislikes."
+    assert undertakings(text) == [({"KE", "TG"}, "fishing treaty")]
+    assert not undertakings("Kenya dislikes a fishing treaty which is known in Chile, while Peru likes it.")
+
+
+def test_both_sides_are_the_only_two_states_of_the_sentence() -> None:
+    text = "Rosa Quispe said Peruvian troops came to Chile and both countries held a joint naval drill near Togo."
+    assert undertakings(text) == [({"PE", "CL"}, "joint naval drill")]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain, islice
 
 from ..match.matcher import Found
+from ..values.countries import iso
 from .descriptions import Descriptions
 from .figures import PERSONS, Figure, bare, is_body, is_plural, is_several
 from .memory import Fits, Memory
@@ -154,6 +155,7 @@ class Pointing:
         # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
         ways = _TWO_SIDES if found.label in memory.labels.sides else _BOTH
         ways = ways if found.label in memory.labels.couples else _THEY
+        here = named_in.get(sentence)
         back = (named_in[n] for n in range(sentence, sentence - _PAIR_BACK, -1) if n in named_in)
         for numbers in islice(back, _PAIR_BACK):
             for kinds, known in ways:
@@ -162,7 +164,19 @@ class Pointing:
                 if len(fits) == len(codes) == 2 and not (None in codes and known):
                     memory.pairs[found.start] = tuple(fits)
                     return ()
+            if found.label in memory.labels.couples and numbers is here and (both := self._both(numbers)):
+                memory.pairs[found.start] = both
+                return ()
         return ()
+
+    def _both(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Of some figures just two states, or bodies that act for states; none if these are more or fewer."""
+        found: dict[str | None, int] = {}
+        for number in numbers:
+            figure = self.memory.figures[number]
+            if figure.kind != "Person" and figure.code in iso():
+                found.setdefault(figure.code, number)
+        return tuple(found.values()) if len(found) == 2 else ()
 
     def _speaking_pair(self, found: Found) -> tuple[int, ...]:
         """Remember whom "the leaders stressed" means: just two of different states in a sentence or the text."""

@@ -18,11 +18,13 @@ from .within import members
 _FAR = 120  # tokens before and behind a sentence in which a paragraph is still about the same
 _NEXT_TO, _OWNED = 2, 6  # tokens beside a mention, and behind an owner, in which a word tells that it is no partner
 _NOUN = 5  # tokens behind a nation in which a noun tells whose it is
+_BESIDE = 3  # tokens between a mention and the words behind it that it belongs to: "Chile's new trade agreement"
 _SENTENCES = 4  # this one and those before it whose subjects are thought of
 _BEFORE = 3  # sentences before this one that still tell of whom it speaks
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _USUAL = ("usual", "theme")  # places where only those count who usually fill the role
-_ALL = ("sentence", "document")  # places where all who take part in what a lexicon knows are sought
+_NEAR = ("sentence", "clause", "sole")
+_ALL = (*_NEAR, "document")  # places where all who take part in what a lexicon knows are sought
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -64,9 +66,12 @@ class _Seeker:
         self.ground, self.hostile, self.prepositions = matcher.ground, matcher.hostile, matcher.prepositions
         self.aside, self.private = matcher.aside, matcher.private
         self.adjectives = matcher.alphabet.below("Demonym")
+        self.subclauses, self.sharing = matcher.alphabet.below("Subclause"), matcher.alphabet.below("Sharing")
+        self.determiners = matcher.alphabet.below("Known") | matcher.alphabet.below("Owned")
         self.described = self.adjectives | matcher.alphabet.below("Unnamed")
         self.nations = matcher.alphabet.below("Actor")
         self.lists = matcher.alphabet.below("List")
+        self.couples = matcher.alphabet.below("Pair")
         self.closed = matcher.alphabet.below("Closed")
         self.doubtful = matcher.fact(_doubtful_labels)
         self.labelled: dict[str, tuple[list[int], list[int]]] = {}
@@ -119,6 +124,11 @@ class _Seeker:
     def _pairs(self) -> dict[int, tuple[int, ...]]:
         at = self.cast.at
         return {token: figures for token, figures in self.cast.pairs.items() if not at.get(token)}
+
+    def _is_a_pair(self, token: int) -> bool:
+        """Whether words at a token mean two sides: "both countries"."""
+        found = self.reading.mention_at.get(token)
+        return found is not None and found.label in self.couples and token in self.cast.pairs
 
     def _code(self, figure: int | None) -> str | None:
         return self.cast.figures[figure].code if figure is not None else None
@@ -264,7 +274,7 @@ class _Seeker:
         """Whether nobody is sought in a place: a body whose members are several needs no partner from afar."""
         if place == "subject" and not any(map(self._stately, slots)):
             return True  # nobody knows whose protagonist it would be
-        return place != "sentence" and any(code in known for code in role.alone)
+        return place not in _NEAR and any(code in known for code in role.alone)
 
     def _missing(self, report: Report, role: RoleType, slots: Sequence[Slot]) -> int:
         """How many more a role needs, all in all and of those who are known."""
@@ -408,6 +418,14 @@ class _Seeker:
             yield from self._subjects(report.trigger[0])
             return
         tokens = self._mentions(place, report.trigger)
+        if place == "clause":
+            tokens = [token for token in tokens if self._stands_to(token, report.trigger)]
+        elif place == "sole":
+            tokens = list(tokens)
+            named = {self._code(figure) for token in tokens for figure in self.at[token]}
+            tokens = tokens if len(named) <= role.least else []
+        if place in _NEAR and role.least > 1 and not report.slot(role.name) and self._pairs():
+            tokens = sorted(tokens, key=lambda token: not self._is_a_pair(token))  # they are all who are missing
         if place in _USUAL:
             tokens = [token for token in tokens if any(self._code(one) in role.usual for one in self.at[token])]
         labels = dict(report.among).get(role.name, ())
@@ -476,7 +494,7 @@ class _Seeker:
         if place in ("document", "theme"):
             return self.most_named
         first, after = self.reading.sentence(self.reading.base, trigger[0])
-        if place in ("sentence", "usual"):
+        if place in (*_NEAR, "usual"):
             near = self._between(first, after, trigger[0])
             return sorted(near, key=lambda token: self._distance(token, trigger[0]))
         if place == "before":
@@ -506,6 +524,29 @@ class _Seeker:
         if one < other and self._opens(one):
             return len(between)
         return len(between) + WIDE * (place + sum(map(between.count, self.dividers)))
+
+    def _stands_to(self, token: int, trigger: tuple[int, int]) -> bool:
+        """Whether a mention stands in the clause of what is told, as its subject or behind a word for a partner.
+
+        Who opens the sentence is its subject, and who stands beside the words belongs to them.
+        """
+        reading, before = self.reading, token < trigger[0]
+        between = range(self._stop(token), trigger[0]) if before else range(trigger[1], token)
+        if before and (self._opens(token) or len(between) <= _BESIDE):
+            return True
+        if any(reading.is_labelled(each, self.subclauses) for each in between):
+            return False
+        if len(between) <= 1:
+            return True
+        found = self.mentions.get(token)
+        if not before and found is not None and found.label in self.adjectives:
+            return False
+        ahead = token - 1
+        if reading.is_labelled(ahead, self.determiners):
+            ahead -= 1
+        if before and reading.base.symbols[max(0, ahead)] not in self.prepositions:
+            return True
+        return reading.is_labelled(ahead, self.sharing)
 
     def _opens(self, token: int) -> bool:
         """Whether a sentence begins with a mention, but for an article: what it tells is told of that subject."""

@@ -53,10 +53,10 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
 READ_LABELS = frozenset(
     "Afterwards Agency AnyOffice Byline Capital Demonym Determiner Document Given Known LeaderName Meanwhile Name"
     " NationalBody Nobody Onward Outlet Owned Pair Peer People Preposition SameOffice Say Sender SpeechVerb Surname"
-    " Tell Title TitlePlural".split()
+    " Sharing Subclause Tell Title TitlePlural".split()
 )
 # Where an actor whom a pattern did not bind may be found.
-SEEK = ("sentence", "events", "subject", "paragraph", "before", "document", "usual", "theme")
+SEEK = ("sentence", "clause", "sole", "events", "subject", "paragraph", "before", "document", "usual", "theme")
 NOTHING = "nothing"  # what a cue gives to what is no event at all: denied, forbidden, merely wished
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
