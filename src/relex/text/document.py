@@ -105,10 +105,11 @@ class Offsets:
             stop -= 1
             if text[stop - 1] in _BLANKS and stop > place:
                 stop = place + len(text[place:stop].rstrip(_BLANKS))
-        if self._origins is None:
-            return _new(Span, (start, stop))
-        start, stop = self._origin(start), self._origin(stop - 1) + 1 if self._forms[after - 1] else self._origin(stop)
-        return Span(start, max(start, stop))
+        origins = self._origins
+        if origins is not None:
+            start, stop = origins[start], origins[stop - 1] + 1 if self._forms[after - 1] else origins[stop]
+            stop = max(start, stop)
+        return _new(Span, (start, stop))
 
     def _span_of_none(self, first: int, after: int) -> Span:
         """The place where tokens would stand that are none, or end behind the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _BLANKS = (
@@ -51,22 +51,20 @@ class Folded(NamedTuple):
         return offset if self.origins is None else self.origins[offset]
 
 
-def with_lines(folded: Folded, kept: Sequence[bool]) -> Folded:
-    r"""Return a text whose other lines are empty; each character keeps its origin.
+def with_lines(folded: Folded, kept: Iterable[tuple[int, int]]) -> Folded:
+    r"""Return some lines of a text (in order, apart), as if it had no others; each character keeps its origin.
 
-    >>> with_lines(fold("One.\nTwo.\nThree."), [True, False, True])
-    Folded(text='One.\n\nThree.', origins=[0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 14, 15, 16])
+    >>> with_lines(fold("One.\nTwo.\nThree."), [(0, 4), (10, 16)])
+    Folded(text='One.\nThree.', origins=[0, 1, 2, 3, 4, 10, 11, 12, 13, 14, 15, 16])
     """
     text, origins = folded
-    origins = range(len(text) + 1) if origins is None else origins
+    if origins is None:
+        origins = range(len(text) + 1)
     lines: list[str] = []
     places: list[int] = []
-    start = 0
-    for line, keep in zip(text.split("\n"), kept, strict=True):
-        stop = start + len(line)
-        lines.append(line if keep else "")
-        places += origins[start if keep else stop : stop + 1]  # with the line's end, or the text's
-        start = stop + 1
+    for start, stop in kept:
+        lines.append(text[start:stop])
+        places += origins[start : stop + 1]  # with the line's end, or the text's
     return Folded("\n".join(lines), places)
 
 

@@ -12,7 +12,11 @@ _NESTED_MARKS = 12  # marks among which the quotation around a quotation must en
 _LONGEST_SINGLE = 80  # tokens: an apostrophe far away closes nothing
 
 
-_MAY_QUOTE = re.compile(r"[\"“”„‟«»‘]|``|''|’’|(?<!\w)['’](?=\w)")
+# One class comes first, past all other characters a search is quick. A single mark opens where no letter is before it.
+_MAY_QUOTE = re.compile(
+    r"[\"“”„‟«»‘`'’](?:(?<=[\"“”„‟«»‘])|(?<=`)`|(?<=')'|(?<=’)’|(?<!\w.)(?=\w))",
+)
+_BLANKS = " \n"
 
 
 class Mark(NamedTuple):
@@ -51,21 +55,24 @@ def may_quote(folded: str) -> bool:
     return _MAY_QUOTE.search(folded) is not None
 
 
-def near_quotes(folded: str) -> list[bool]:
-    r"""Tell which lines may have a quoted stretch, or stand before one, blank lines aside.
+def near_quotes(folded: str) -> list[tuple[int, int]]:
+    r"""Return the lines (in order, apart) that may have a quoted stretch, and those before such, blank lines aside.
 
     >>> near_quotes("It rained.\nHe left:\n\n“I am wet.”\nIt rained.")
-    [False, True, False, True, False]
+    [(11, 19), (21, 32)]
     """
-    lines = folded.split("\n")
-    near = [False] * len(lines)
-    before = 0
-    for number, line in enumerate(lines):
-        if _MAY_QUOTE.search(line) is not None:
-            near[before] = near[number] = True
-        if line and not line.isspace():
-            before = number
-    return near
+    found: list[tuple[int, int]] = []
+    after = 0
+    while match := _MAY_QUOTE.search(folded, after):
+        start, stop = folded.rfind("\n", 0, match.start()) + 1, folded.find("\n", match.start())
+        before = start
+        while before > after and folded[before - 1] in _BLANKS:
+            before -= 1
+        if before > after:
+            found.append((folded.rfind("\n", 0, before) + 1, before))
+        found.append((start, stop if stop >= 0 else len(folded)))
+        after = found[-1][1]
+    return found
 
 
 def pair_marks(marks: Sequence[Mark], start: int, stop: int) -> list[Quoted]:
