@@ -78,12 +78,12 @@ def bare(heads: Iterable[str]) -> set[str]:
 
 
 def is_several(figure: Figure) -> bool:
-    """Tell whether somebody unnamed is more than one: officials, spokesmen, people."""
+    """Tell whether somebody unnamed is more than one: officials, spokesmen, people, media."""
     return figure.kind == "Unnamed" and is_plural((figure.role or figure.name).lower().rpartition(" ")[2])
 
 
 def is_plural(noun: str) -> bool:
-    return noun.endswith(("s", "men", "people"))
+    return noun.endswith(("s", "men", "people", "media"))
 
 
 def is_body(figure: Figure) -> bool:
