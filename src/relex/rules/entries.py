@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 
 from ..errors import Problem, did_you_mean, nearest
 from ..model import Event
+from .drafts import Drafts
 from .nodes import AnyNode, ListNode, MapNode, Place, ScalarNode
 from .pattern import Node, PatternProblem, Reading, Reference, Token, always_binds, read_pattern, role_names
 from .ruleset import NOTHING, QUOTE, SEEK, Cue, EventType, Example, RoleType, Rule, Side
@@ -102,6 +103,7 @@ class Notes:
     uses: list[Use] = field(default_factory=list)
     owner: str = ""
     type_places: dict[str, Place] = field(default_factory=dict)
+    drafts: Drafts = field(default_factory=Drafts)
 
     def add(self, place: Place, name: str, message: str, advice: str) -> None:
         self.problems.append(place.problem(name, message, advice))
@@ -207,6 +209,8 @@ def member_name_of(name: ScalarNode, what: str, notes: Notes) -> str | None:
 
 # Patterns.
 
+MACRO_USE = re.compile(r"\$([A-Za-z]\w*)")
+
 
 def pattern_of(scalar: ScalarNode, macros: Mapping[str, Reading], notes: Notes) -> Node | None:
     """Return the tree of a pattern, with the names that it uses noted at their places."""
@@ -218,8 +222,13 @@ def reading_of(
     scalar: ScalarNode, macros: Mapping[str, Reading], notes: Notes, *, may_be_empty: bool
 ) -> Reading | None:
     """Return a pattern as read, with the names that it uses noted at their places."""
+    used = tuple(macros.get(name) for name in MACRO_USE.findall(scalar.value))
     try:
-        reading = read_pattern(scalar.value, macros=macros, may_be_empty=may_be_empty)
+        reading = notes.drafts.kept(
+            ("pattern", scalar.value, may_be_empty),
+            used,
+            lambda: read_pattern(scalar.value, macros=macros, may_be_empty=may_be_empty),
+        )
     except PatternProblem as problem:
         notes.add(scalar.inside(problem.start, problem.stop), problem.name, problem.message, problem.advice)
         return None

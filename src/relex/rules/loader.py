@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import graphlib
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as Several
 from dataclasses import replace
@@ -15,6 +14,7 @@ from ..errors import Problem, RuleError, did_you_mean
 from .checks import check
 from .drafts import Drafts
 from .entries import (
+    MACRO_USE,
     UNREADABLE,
     Entry,
     Notes,
@@ -85,7 +85,8 @@ def check_rules(
     ()
     """
     paths = [path] if isinstance(path, Path | str) else list(path)
-    finder = Finder(drafts=drafts or Drafts())
+    kept = drafts or Drafts()
+    finder = Finder(drafts=kept, notes=Notes(drafts=kept))
     scopes: list[int] = []
     for each in paths:
         scope = finder.find_given(each)
@@ -182,12 +183,9 @@ def _macros(pages: list[Page], finder: Finder) -> list[Mapping[str, Reading]]:
     return [{name: reading for name, reading in readings.items() if scopes[name] & seen} for seen in visible]
 
 
-_MACRO_USE = re.compile(r"\$([A-Za-z]\w*)")
-
-
 def _macro_order(written: Mapping[str, ScalarNode], readings: dict[str, Reading], notes: Notes) -> list[str]:
     """Return the macros such that each stands after those it uses; those in a circle are put among the readings."""
-    needs = {name: set(_MACRO_USE.findall(text.value)) & set(written) for name, text in written.items()}
+    needs = {name: set(MACRO_USE.findall(text.value)) & set(written) for name, text in written.items()}
     while True:
         try:
             order = graphlib.TopologicalSorter({name: sorted(needs[name]) for name in sorted(needs)}).static_order()

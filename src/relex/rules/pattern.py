@@ -189,9 +189,10 @@ def walk(node: Node) -> Iterator[Node]:
     >>> [type(each).__name__ for each in walk(parse_pattern("a | b"))]
     ['Choice', 'Token', 'Token']
     """
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    rest = [node]
+    while rest:
+        yield (this := rest.pop())
+        rest += reversed(children(this))
 
 
 def role_names(node: Node) -> frozenset[str]:
