@@ -8,9 +8,11 @@ the n-th bit for the n-th character: a test costs one `&`.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
+from sys import intern
 from typing import Any, NamedTuple, TypeVar, cast
 
 import regex
@@ -21,7 +23,7 @@ from ..text.document import words
 from ..text.inflection import forms
 from ..text.tokens import FINAL_ABBREVIATIONS, NUMBERED, STARTERS, Piece, is_dotted, word_shape
 from .tables import Records
-from .words import Draft, Place, Told
+from .words import Draft, Place, Told, is_plain
 
 SHAPES = ("lower", "capital", "upper", "mixed", "other", "number", "ordinal", "initial", "mark")
 WORD_SHAPES = ("lower", "capital", "upper", "mixed")
@@ -79,7 +81,7 @@ class _LazyKinds(dict[str, Kind]):
     def __missing__(self, code: str) -> Kind:
         if len(self) >= _KINDS:
             self.clear()
-        found = self[code] = Kind._make(self._told[_number(code)])
+        found = self[intern(code)] = Kind._make(self._told[_number(code)])
         return found
 
 
@@ -95,7 +97,8 @@ class Alphabet:
 
         With ``spare`` characters, words that later rules name can be told apart too: see ``extended``.
         """
-        constraints = list(dict.fromkeys(constraints))
+        asked = Counter(constraints)
+        constraints = list(asked)
         self._below = below_each({**BUILT_IN_LABELS, **rules.labels})
         self._regexes = tuple(sorted({value for c in constraints if c.attribute == "regex" for value in c.values}))
         self._compiled = tuple(regex.compile(pattern) for pattern in self._regexes)
@@ -115,7 +118,7 @@ class Alphabet:
         kinds |= {*mentions.values(), *ending.values(), *self._generic(), *_phrase_kinds(draft)}
         if spare:
             kinds.update(_spares(kinds))
-        ordered = [*sorted(kinds), PARAGRAPH, FULL_STOP]
+        ordered = [*self._neighbours(sorted(kinds), asked), PARAGRAPH, FULL_STOP]
         codes = _code_points(len(ordered))
         self.codes = "".join(codes)
         symbols = dict(zip(ordered, codes, strict=True))
@@ -131,6 +134,23 @@ class Alphabet:
         self._index(ordered)
         self._base = (rules.lexicons, rules.labels) if spare else None
         self._done: dict[tuple[object, ...], tuple[Node, Any]] | None = {} if spare else None
+
+    def _neighbours(self, kinds: list[Kind], asked: Mapping[Constraint, int]) -> list[Kind]:
+        """Put what the same tests let pass side by side: then most classes are a few ranges, which take little room.
+
+        What the tests have in common that are asked most comes first.
+        """
+        self._index(kinds)
+        passed: list[list[int]] = [[] for _ in kinds]
+        sets: Counter[tuple[int, ...]] = Counter()
+        for constraint, times in asked.items():
+            sets[tuple(sorted({n for key in self._keys(constraint) for n in self._by.get(key, ())}))] += times
+        for rank, (numbers, _) in enumerate(sorted(sets.items(), key=lambda each: (-each[1], each[0]))):
+            for number in numbers:
+                passed[number].append(rank)
+        for found in passed:
+            found.append(len(sets))
+        return [kind for _, kind in sorted(zip(passed, kinds, strict=True))]
 
     def _named(self, constraints: Iterable[Constraint]) -> tuple[set[str], set[str]]:
         """The words told apart as written, and those told apart in any case."""
@@ -216,12 +236,12 @@ class Alphabet:
     def _row_kinds(self, draft: Draft) -> Iterator[Kind]:
         """Every kind of a word in a lexicon that has no character of its own."""
         yield from map(self._kind, draft.written())
-        plain: set[tuple[Told, Place]] = {(_UNTOLD, place) for place in draft.told_of_places()}
+        several: set[tuple[Told, Place, bool]] = {(_UNTOLD, *told) for told in draft.told_of_places()}
         for lower in draft.any_case():
             rows, place = self.words.look(lower)
-            plain.add((self.words.told(rows), place))
-        for (labels, lexicons), place in plain:
-            for shape in SHAPES:
+            several.add((self.words.told(rows), place, is_plain(lower)))
+        for (labels, lexicons), place, plain in several:
+            for shape in WORD_SHAPES if plain else SHAPES:
                 yield Kind(shape, labels, lexicons, opens=place.opens, follows=place.follows)
         small = ((lower, lower.capitalize(), lower.upper()) for lower in draft.uncapitalised())
         may_match = regex.compile(rf"(?s:{self._any_regex.pattern}|.*\.)").fullmatch
@@ -266,7 +286,7 @@ class Alphabet:
         """What is needed to read texts; what compiles patterns stays behind."""
         state = {**vars(self), "_tests": {}, "classes": {}, "_weights": None, "_base": None, "_done": None}
         state["_others"] = {tuple(kind): code for kind, code in self._others.items()}
-        state["_by"] = {key: found for key, found in self._by.items() if key[0] in ("label", "shape")}
+        state["_by"] = {key: array("I", found) for key, found in self._by.items() if key[0] in ("label", "shape")}
         state["kinds"] = Records(tuple(self.kinds[code]) for code in self.codes)
         return state
 
@@ -311,9 +331,9 @@ class Alphabet:
         """The set of characters that may be the second of a phrase."""
         return self.set_of(code for code, kind in self.kinds.items() if kind.follows)
 
-    def _index(self, ordered: Iterable[Kind]) -> None:
+    def _index(self, ordered: Sequence[Kind]) -> None:
         by: dict[tuple[str, str], list[int]] = defaultdict(list)
-        inner = bytearray(len(self.codes) // 8 + 1)
+        inner = bytearray(len(ordered) // 8 + 1)
         for number, kind in enumerate(ordered):
             if kind.ends:
                 continue
@@ -331,7 +351,7 @@ class Alphabet:
                 by["lexicon", lexicon].append(number)
             for pattern in kind.patterns:
                 by["regex", self._regexes[pattern] if pattern >= 0 else "dotted"].append(number)
-        self._by: Mapping[tuple[str, str], list[int]] = dict(by)
+        self._by: Mapping[tuple[str, str], Sequence[int]] = dict(by)
         self.any = int.from_bytes(inner, "little")
         self._tests = {}
         self._weights: list[tuple[float, int]] | None = None

@@ -56,6 +56,8 @@ def forget() -> None:
 
 def parts_of(made: re.Pattern[str]) -> tuple[str, str, Parts | None]:
     """Return what ``restored`` makes the expression from."""
+    if made.pattern is None:
+        raise TypeError("this expression was reopened without its source")
     return VERSION, made.pattern, _parts.get(made)
 
 
@@ -69,13 +71,15 @@ def restored(version: str, source: str, parts: Parts | None) -> re.Pattern[str]:
 
 
 def reopened(version: str, source: str, parts: Parts | None) -> re.Pattern[str]:
-    """Return the expression that an earlier process compiled, for one who holds what it is made from."""
+    """Return the expression that an earlier process compiled, without its source, for one who holds what it is of."""
     if parts is None or version != VERSION or _compiler() is None:
         return expression(source)
-    return _made(parts[:5], array("I", parts[5]).tolist())
+    return _made((None, *parts[1:5]), array("I", parts[5]).tolist())
 
 
-def _made(parts: tuple[str, int, int, dict[str, int], tuple[str | None, ...]], code: list[int]) -> re.Pattern[str]:
+def _made(
+    parts: tuple[str | None, int, int, dict[str, int], tuple[str | None, ...]], code: list[int]
+) -> re.Pattern[str]:
     source, flags, groups, index, names = parts
     compiler = _compiler()
     assert compiler is not None

@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate, chain
+from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
 from ..model import Span
@@ -159,7 +160,7 @@ class _Labelled(dict[str, bool]):
     def __missing__(self, symbol: str) -> bool:
         if len(self) >= _SYMBOLS:
             self.clear()
-        found = self[symbol] = not self._labels.isdisjoint(self._kinds[symbol].labels)
+        found = self[intern(symbol)] = not self._labels.isdisjoint(self._kinds[symbol].labels)
         return found
 
 
@@ -168,7 +169,7 @@ class _Telling(_Labelled):
 
     def __missing__(self, symbol: str) -> bool:
         found = super().__missing__(symbol) or not self._labels.isdisjoint(self._kinds[symbol].opens)
-        self[symbol] = found
+        self[intern(symbol)] = found
         return found
 
 
@@ -195,7 +196,7 @@ class _Shapes(dict[str, str]):
     def __missing__(self, symbol: str) -> str:
         if len(self) >= _SYMBOLS:
             self.clear()
-        found = self[symbol] = self._kinds[symbol].shape if symbol not in self._bare else ""
+        found = self[intern(symbol)] = self._kinds[symbol].shape if symbol not in self._bare else ""
         return found
 
 

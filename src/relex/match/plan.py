@@ -14,6 +14,7 @@ from copy import copy
 from functools import reduce
 from itertools import accumulate, chain
 from operator import or_, xor
+from sys import intern
 from typing import Generic, NamedTuple, TypeVar
 
 from ..rules.pattern import Node
@@ -54,7 +55,7 @@ class Sets(dict[str, int]):
     def __missing__(self, symbol: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = self[symbol] = self._holding[bisect_right(self._starts, symbol)]
+        found = self[intern(symbol)] = self._holding[bisect_right(self._starts, symbol)]
         return found
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -257,20 +257,20 @@ class Draft:
         for placed in self._placed.values():
             yield from (form for form in placed if form == form.lower() and " " not in form)
 
-    def told_of_places(self) -> set[Place]:
-        """Return every place that a word may have in phrases."""
+    def told_of_places(self) -> set[tuple[Place, bool]]:
+        """Return every place that a word may have in phrases, each with whether the word is of plain letters."""
         shared = self._shared
-        found: set[Place] = set()
-        alone: set[int] = set()
+        found: set[tuple[Place, bool]] = set()
+        alone: set[tuple[int, bool]] = set()
         for way, placed in self._placed.items():
             for form, place in placed.items():
                 if " " in form:
                     continue
                 if form.lower() in shared:
-                    found.update(self.words.look(each).place for each in _ways(form, way))
+                    found.update((self.words.look(each).place, is_plain(form)) for each in _ways(form, way))
                 else:
-                    alone.add(place)
-        return found | {self.places[place] for place in alone}
+                    alone.add((place, is_plain(form)))
+        return found | {(self.places[place], plain) for place, plain in alone}
 
     def told_of_phrases(self) -> set[Told]:
         """Return the labels and lexicons of every phrase: each combination once."""
@@ -290,6 +290,11 @@ class Draft:
                     single.add((row[2], row[0]))
         labels = tuple(self.labels)
         return told | {((labels[label],), (self.lexicons[lexicon][0],)) for label, lexicon in single}
+
+
+def is_plain(form: str) -> bool:
+    """Tell whether a word is of plain letters, so that however it is written it has the shape of a word."""
+    return form.isascii() and form.isalpha()
 
 
 def _repeated(keys: Iterable[str]) -> set[str]:
