@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relex import extract
-from relex.diplomacy import Cooperation, Sanction
+from relex.diplomacy import Cooperation, Meeting, Sanction
 
 
 def sanctions(text: str, date: str | None = None) -> list[tuple[list[str | None], list[str | None], str]]:
@@ -16,6 +16,10 @@ def sanctions(text: str, date: str | None = None) -> list[tuple[list[str | None]
 def undertakings(text: str) -> list[tuple[set[str | None], str | None]]:
     found = (event for event in extract(text).events if isinstance(event, Cooperation))
     return [({one.actor for one in e.parties}, e.name.text if e.name else None) for e in found]
+
+
+def meetings(text: str) -> list[list[str]]:
+    return [[one.name for one in e.participants] for e in extract(text).events if isinstance(e, Meeting)]
 
 
 def test_a_target_said_before_is_taken_over() -> None:
@@ -181,3 +185,20 @@ def test_who_stands_in_another_clause_is_no_party_where_several_are_named() -> N
 def test_both_sides_are_the_only_two_states_of_the_sentence() -> None:
     text = "Rosa Quispe said Peruvian troops came to Chile and both countries held a joint naval drill near Togo."
     assert undertakings(text) == [({"PE", "CL"}, "joint naval drill")]
+
+
+def test_a_government_and_its_opponents_are_sought_for_peace_talks() -> None:
+    text = "Chad is at war. {} fights the rebels. Peace talks will resume in Rome."
+    assert meetings(text.format("The Chadian government")) == [["Chadian government", "the rebels"]]
+    assert meetings(text.format("The Norwegian government")) == []
+    assert meetings("The Chadian government is weak. Peace talks will resume in Rome.") == []
+
+
+def test_who_backs_a_government_is_no_party() -> None:
+    text = "Talks between the Russian-backed government of Chad and the rebels began in Rome."
+    assert meetings(text) == [["government of Chad", "the rebels"]]
+
+
+def test_the_delegation_is_the_one_told_before() -> None:
+    text = "A Turkish delegation arrived. The delegation met Chilean President Anna Lira."
+    assert ["A Turkish delegation", "Anna Lira"] in meetings(text)

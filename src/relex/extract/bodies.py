@@ -71,6 +71,7 @@ class Bodies:
                 # "The Committee" is one named before; a bare "Committee" may be part of a name.
                 number = self.group_named(words, code) if name != told or name.islower() else None
                 number = self.abbreviated(name) if number is None else number
+                number = self._several_told(name) if number is None and name != told else number
             if number is None:
                 number = self._single("Group", name, (code, words), code)
         memory.spoken_of(number, found)
@@ -105,6 +106,17 @@ class Bodies:
             if agrees and words in (own[-len(words) :], self._head(figure)[-len(words) :]):
                 return number
         return None
+
+    def _several_told(self, noun: str) -> int | None:
+        """Those whom "the delegation" means: who was last described with the noun, of a state that the text tells."""
+        figures = self.memory.figures
+        fits = (number for number in self.memory.remembered() if self._is_described(figures[number], noun))
+        return next(fits, None)
+
+    def _is_described(self, figure: Figure, noun: str) -> bool:
+        if figure.kind != "Unnamed" or figure.code is None:
+            return False
+        return figure.role == noun or noun in self._head(figure)[-1:]
 
     def _head(self, figure: Figure) -> tuple[str, ...]:
         """What stands before the first preposition of a body's name as it is first written."""

@@ -9,6 +9,7 @@ from itertools import chain
 
 from ..match.matcher import Found, Matcher, Reading
 from ..rules.ruleset import EventType, RoleType
+from ..values.countries import iso
 from .events import WIDE, speaking_at
 from .figures import Cast
 from .quotes import Attribution
@@ -24,7 +25,9 @@ _BEFORE = 3  # sentences before this one that still tell of whom it speaks
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _USUAL = ("usual", "theme")  # places where only those count who usually fill the role
 _NEAR = ("sentence", "clause", "sole")
+_BARE = ("subject", "foes")  # places where those count, too, of whom nobody knows for whom they act
 _ALL = (*_NEAR, "document")  # places where all who take part in what a lexicon knows are sought
+_TWO = 2  # sides that fight one another
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -120,6 +123,33 @@ class _Seeker:
             for number, figure in reversed(list(enumerate(self.cast.figures)))
             if figure.kind == "Country" and figure.mentions
         }
+
+    @cached_property
+    def foes(self) -> tuple[Slot, ...]:
+        """Those who govern a state and those who fight or oppose them, where the text speaks of both; else nobody."""
+        opposed = self._described(self.matcher.opponents)
+        ruling = self._described(self.matcher.ruling) if opposed else []
+        if not ruling:
+            return ()
+        # They are of the state of which the opponents are, or of the one of which the text speaks most.
+        named = (code for code in map(self._code_at, self.most_named) if code in iso())
+        of_state = self._code(opposed[0]) or next(named, None)
+        state = next((one for code in (of_state, None) for one in ruling if self._code(one) == code), None)
+        return () if state is None else tuple(map(self._first_named, (state, opposed[0])))
+
+    def _described(self, words: Collection[str]) -> list[int]:
+        """Those described by such words, but for persons, the one named most first."""
+        told = ((number, f"{one.role or ''} {one.name}".lower()) for number, one in enumerate(self.cast.figures))
+        fits = [number for number, described in told if not words.isdisjoint(described.split())]
+        fits = [n for n in fits if self.cast.figures[n].kind != "Person" and self.cast.figures[n].mentions]
+        return sorted(fits, key=lambda number: -len(self.cast.figures[number].mentions))
+
+    def _first_named(self, number: int) -> Slot:
+        found = self.cast.figures[number].mentions[0]
+        return Slot(found.start, found.stop, number)
+
+    def _code_at(self, token: int) -> str | None:
+        return next(filter(None, map(self._code, self.cast.at[token])), None)
 
     def _pairs(self) -> dict[int, tuple[int, ...]]:
         at = self.cast.at
@@ -245,12 +275,13 @@ class _Seeker:
             for slot in self._candidates(place, number, report, kind, role, circle):
                 if any(slot.figure == other.figure for other in slots[role.name]):
                     continue
-                code = self._code(slot.figure) or (place == "subject" and self._name_of(slot.figure)) or None
+                code = self._code(slot.figure) if place != "foes" else None  # both are of one state
+                code = code or (place in _BARE and self._name_of(slot.figure)) or None
                 if place not in _TOLD and code in others or _outside(code, circle, unsought):
                     continue
-                wanted = len(circle) if circle and place in _ALL else missing
+                wanted = len(circle) if circle and place in _ALL else max(missing, _TWO * (place == "foes"))
                 if found < wanted and code and code not in (taking_part if place in _USUAL else known):
-                    for fellow in self._with_fellows(slot, circle) if role.many else (slot,):
+                    for fellow in self._with_fellows(slot, circle) if role.many and place != "foes" else (slot,):
                         known.add(self._code(fellow.figure) or code)
                         found += 1
                         yield place, fellow
@@ -414,8 +445,8 @@ class _Seeker:
             here = {self._code(one) for token in self._mentions("sentence", report.trigger) for one in self.at[token]}
             yield from sorted(near, key=lambda slot: self._code(slot.figure) not in here)
             return
-        if place == "subject":
-            yield from self._subjects(report.trigger[0])
+        if place in _BARE:
+            yield from self.foes if place == "foes" else self._subjects(report.trigger[0])
             return
         tokens = self._mentions(place, report.trigger)
         if place == "clause":

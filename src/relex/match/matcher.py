@@ -544,11 +544,8 @@ class Matcher:
         self.peers = frozenset(
             row.id or row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in peers
         )
-        opponents = self.alphabet.below("Opponent")
-        #: words for those who act against the state of their country
-        self.opponents = frozenset(
-            row.surface for lexicon in rules.lexicons for row in lexicon.rows if row.label in opponents
-        )
+        #: words for those who act against the state of their country, and for those who govern it
+        self.opponents, self.ruling = self._surfaces("Opponent"), self._surfaces("Ruling")
         self.dividers = self._written_as(_DIVIDERS)
         self.ground = frozenset(self._symbols_below("Ground"))
         self.hostile = frozenset(self._symbols_below("Hostile"))
@@ -573,6 +570,11 @@ class Matcher:
         )
         self.rules = replace(rules, rules=(), cues=(), lexicons=(), types=types_only)
         forget()
+
+    def _surfaces(self, label: str) -> frozenset[str]:
+        """The words and phrases of the lexicons that bear a label."""
+        below = self.alphabet.below(label)
+        return frozenset(row.surface for lexicon in self.rules.lexicons for row in lexicon.rows if row.label in below)
 
     def _symbols_below(self, label: str) -> Iterator[str]:
         """The symbols of what has a label or one below it."""

@@ -13,9 +13,9 @@ from .pattern import Node
 # Unnamed ones point to or describe one, FirstPerson to whoever speaks or writes, of whom Ours speaks as well; the
 # members of a List fill a role each; a lexicon row below Actor has the code of a country or body as its id; nothing
 # inside an Opaque mention is found by itself; who holds a StateOffice is known to act for a state, an Opponent against
-# it; a lexicon row below Closed names in its id who alone is sought as a party; a nation before a Ground ("border")
-# tells where, before a Hostile word ("invasion") who is no partner, before a Private one ("firm") whose it is; behind
-# an Aside ("unlike") somebody is only spoken of.
+# it, which Ruling bodies govern; a lexicon row below Closed names in its id who alone is sought as a party; a nation
+# before a Ground ("border") tells where, before a Hostile word ("invasion") who is no partner, before a Private one
+# ("firm") whose it is; behind an Aside ("unlike") somebody is only spoken of.
 # A Proper body is called again by the first words or the initials of its name, and by a Definite ("the club").
 # Terms with one id are one where tellings are compared; an Amount has a number and a unit.
 # Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
@@ -36,6 +36,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "StateOffice": (),
     "OwnOffice": (),
     "Opponent": (),
+    "Ruling": (),
     "Closed": (),
     "Term": (),
     "Amount": (),
@@ -56,7 +57,7 @@ READ_LABELS = frozenset(
     " Sharing Subclause Tell Title TitlePlural".split()
 )
 # Where an actor whom a pattern did not bind may be found.
-SEEK = ("sentence", "clause", "sole", "events", "subject", "paragraph", "before", "document", "usual", "theme")
+SEEK = ("sentence", "clause", "sole", "events", "subject", "paragraph", "before", "document", "usual", "theme", "foes")
 NOTHING = "nothing"  # what a cue gives to what is no event at all: denied, forbidden, merely wished
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
