@@ -16,7 +16,7 @@ from .figures import Cast
 from .quotes import Attribution
 from .status import Status, status_of
 from .telling import DATE, WORDS, Report, Slot, codes, complete, distinct
-from .within import members
+from .within import is_compound, members
 
 _AROUND = 60  # symbols on each side of a match in which roles are sought
 _MONTH = datetime.timedelta(days=31)  # what lies farther back is no news
@@ -408,7 +408,7 @@ class _Teller:
             pointing = next((label for label in labels if label in self.pronouns), labels[0])
             whole = mention or Found("", pointing, start, stop)
             parts = members(self.matcher, self.reading, whole) if not lists.isdisjoint(labels) else []
-            for part in parts or [whole]:
+            for part in [part for part in parts if not is_compound(self.reading, part, whole)] or [whole]:
                 first, after = part.start, part.stop
                 figures = self._figures(first, part.label, alone=alone)
                 if role.identified:

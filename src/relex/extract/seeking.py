@@ -137,7 +137,7 @@ class _Seeker:
         state = next((one for code in (of_state, None) for one in ruling if self._code(one) == code), None)
         return () if state is None else tuple(map(self._first_named, (state, opposed[0])))
 
-    def _described(self, words: Collection[str]) -> list[int]:
+    def _described(self, words: frozenset[str]) -> list[int]:
         """Those described by such words, but for persons, the one named most first."""
         told = ((number, f"{one.role or ''} {one.name}".lower()) for number, one in enumerate(self.cast.figures))
         fits = [number for number, described in told if not words.isdisjoint(described.split())]

@@ -37,15 +37,15 @@ def members(matcher: Matcher, reading: Reading, found: Found) -> list[Found]:
             continue
         hits = [(stop, row.label) for start, stop, row in reading.hits(token, found.stop) if start == token]
         named = [(stop, label) for stop, label in hits if label in listed]
-        if named and not _is_compound(reading, named[0][0], found.stop):
+        if named:
             result.append(Found("", named[0][1], token, named[0][0]))
         token = max((stop for stop, _ in hits), default=token + 1)
     return result
 
 
-def _is_compound(reading: Reading, stop: int, end: int) -> bool:
+def is_compound(reading: Reading, found: Found, whole: Found) -> bool:
     """Tell whether a name goes on with a hyphen and a common word: the "Russia-backed government" is not Russia."""
-    behind = reading.offsets.words[stop : min(stop + 2, end)]
+    behind = reading.offsets.words[found.stop : min(found.stop + 2, whole.stop)]
     return len(behind) > 1 and behind[0] in ("-", "–") and behind[1].islower()
 
 
