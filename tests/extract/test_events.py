@@ -135,6 +135,28 @@ def test_a_place_behind_another_meeting_is_its_own() -> None:
     assert places["Li Ming", "Selim Aydin"] == "Rome"
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("{m}, who came to Rome on Monday, made a promise on Tuesday during talks with {a}.", "Tuesday"),
+        ("Trade grew on Tuesday, they said.\n\n{m} met {a}, who came to Rome on Monday.", "Tuesday"),
+        ("{m} said on Monday that the talks with {a} had been useful.", None),
+        ("{m} said on Monday during talks with {a} that trade had grown.", "Monday"),
+        ("Trade grew on May 7.\n\n{m} said trade had grown at the start of a meeting with {a}.", None),
+    ],
+)
+def test_a_day_of_something_else_is_not_that_of_a_meeting(text: str, date: str | None) -> None:
+    (told,) = meetings(text.format(m="Russian Premier Igor Melnik", a="Turkish Premier Selim Aydin"), date="2024-06-05")
+    assert (told.date.text.removeprefix("on ") if told.date else None) == date
+
+
+def test_a_place_is_that_of_a_meeting_only_if_somebody_who_takes_part_is_told_of_there() -> None:
+    text = "{} spoke in Rome.\n\nRussian Premier Igor Melnik was to meet Turkish Premier Selim Aydin next week."
+    (near,), (far,) = (meetings(text.format(who)) for who in ("Premier Melnik", "Chilean Premier Pedro Lira"))
+    assert near.place is not None and near.place.text == "Rome"
+    assert far.place is None
+
+
 def test_he_and_another_are_two() -> None:
     (told,) = meetings(
         "Before Russian Premier Igor Melnik returns, he and Chinese Premier Li Ming will hold talks with Turkish"
@@ -188,3 +210,8 @@ def test_one_sentence_without_an_end_takes_linear_time() -> None:
 def test_a_phone_call_is_nowhere() -> None:
     (call,) = meetings("Chilean President Pedro Lira phoned Turkish President Selim Aydin on Monday in Oslo.")
     assert (call.form, call.place) == ("phone", None)
+
+
+@pytest.mark.parametrize("name", ["Philips", "Laval", "“Igor Melnik”"])
+def test_a_title_may_end_in_by_and_a_name_that_is_no_writer(name: str) -> None:
+    assert meetings(f"Board clears sale of Ottermark by {name}\n\nThe board spoke.") == ()

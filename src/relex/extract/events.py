@@ -29,6 +29,7 @@ _WEEK = datetime.timedelta(days=7)
 _QUARTER = datetime.timedelta(days=90)
 _CLOSE = 10  # how far from what is told the words may stand that tell more or less than a day
 _IMPOSSIBLE = 2
+_CLAUSE = 12  # tokens of a clause about somebody before a date
 _OPENING = 5  # tokens before a trigger among which words tell that it goes on meanwhile
 _TWO_AND_TWO = 4  # two states and a person of each
 NO_TIME = datetime.timedelta()
@@ -151,6 +152,10 @@ class _Teller:
         self.title = reading.base.symbols.find(matcher.alphabet.paragraph, 0, len(reading.base.symbols) - 2)
         self.meanwhile, self.afterwards = matcher.alphabet.below("Meanwhile"), matcher.alphabet.below("Afterwards")
         self.first_persons = matcher.alphabet.below("FirstPerson")
+        self.beside = self.meanwhile | self.afterwards
+        self.determiners = matcher.alphabet.below("Determiner")
+        self.dates = matcher.alphabet.below(DATE)
+        self.relative = matcher.alphabet.below("Relative")
         self.speech = matcher.alphabet.below("SpeechVerb")
 
     def _of_the_news(self, label: str) -> tuple[Slot, ...]:
@@ -193,8 +198,10 @@ class _Teller:
             pattern = own.get(role.name) or matcher.around.get((kind.name, role.name))
             if pattern and len(slots[role.name]) < max(1, least.get(role.name, role.least)):
                 extra = self._around(role, pattern, match, sentence, used, ahead=ahead)
-                if not extra and role.back:
-                    extra = self._before(role, pattern, sentence, ahead=ahead)
+                said = role.label == DATE and ahead is None and not extra and self._is_dated_by_words(match, sentence)
+                if not extra and role.back and not said:
+                    told = None if rule.recalls or role.label == DATE else slots
+                    extra = self._before(role, pattern, sentence, told, ahead=ahead)
                 if not extra and role.lead and role.label == DATE and ahead is False and not rule.lasts:
                     extra = [*self._of_the_news(DATE)]
                     carried |= {role.name} if extra else set()
@@ -455,7 +462,9 @@ class _Teller:
         stream = self.reading.top
         window = max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND)
         anchors = [(match.start, match.stop), *((stream.index(a), stream.index(b - 1) + 1) for a, b in used)]
-        return self._nearest(role, pattern, window, anchors, used, ahead=ahead, limit=self._next(match))
+        first, after = _trigger(match)
+        told = stream.index(first), stream.index(after - 1) + 1
+        return self._nearest(role, pattern, window, anchors, used, ahead=ahead, limit=self._next(match), trigger=told)
 
     def _next(self, match: Match) -> int:
         """The first token behind a match at which another event of its type begins that may be elsewhere."""
@@ -484,18 +493,42 @@ class _Teller:
         slots = [slot for span in spans for slot in self.fillers(role, span)]
         return [slot for slot in slots if (slot.start, slot.stop) not in used]
 
+    def _is_old(self, slot: Slot) -> bool:
+        """Tell whether a day lies more than a week back: what else is told there is of another time."""
+        date = self.days.get(self._span(slot))
+        return bool(self.today and date and date.stop and self.today - date.stop >= _WEEK)
+
+    def _is_told_of(self, figures: Collection[int | None], sentence: tuple[int, int]) -> bool:
+        starts = self.reading.top.starts
+        first, after = starts[max(sentence[0], sentence[1] - _AROUND)], starts[sentence[1]]
+        return any(not set(self.cast.at.get(token, ())).isdisjoint(figures) for token in range(first, after))
+
     def _before(
-        self, role: RoleType, pattern: Compiled, sentence: tuple[int, int], *, ahead: bool | None = None
+        self,
+        role: RoleType,
+        pattern: Compiled,
+        sentence: tuple[int, int],
+        slots: Mapping[str, Sequence[Slot]] | None,
+        *,
+        ahead: bool | None = None,
     ) -> list[Slot]:
-        """What fills a role in the sentences before, the nearest first."""
+        """What fills a role in the sentences before, the nearest first.
+
+        Where there are ``slots``, whoever fills them must be told of there: a place is not that of just anybody.
+        """
         left = role.back
+        here = None if slots is None else {slot.figure for found in slots.values() for slot in found} - {None}
         while left and sentence[0]:
             sentence = self.reading.sentence(self.reading.top, sentence[0] - 1)
-            left -= sentence[1] - sentence[0] > 1  # the end of a paragraph is no sentence
+            if sentence[1] - sentence[0] == 1:  # the end of a paragraph is no sentence
+                continue
+            if here is not None and not self._is_told_of(here, sentence):
+                break
+            left -= 1
             window = max(sentence[0], sentence[1] - _AROUND), sentence[1]
             result = self._nearest(role, pattern, window, [(sentence[1], sentence[1])], set(), ahead=ahead)
             if role.label == DATE:  # "recently" is told of its own sentence only
-                result = [slot for slot in result if self._span(slot) not in self.vague]
+                result = [slot for slot in result if self._span(slot) not in self.vague and not self._is_old(slot)]
             if result:
                 return result
         return []
@@ -510,6 +543,7 @@ class _Teller:
         *,
         ahead: bool | None = None,
         limit: int | None = None,
+        trigger: tuple[int, int] | None = None,
     ) -> list[Slot]:
         stream = self.reading.top
         candidates: list[tuple[int, int, int, tuple[int, int]]] = []
@@ -519,6 +553,8 @@ class _Teller:
             far = min(self._distance(found.span(), anchor) for anchor in anchors)
             unlikely = self._unlikely(found.span(group), anchors[0], far, ahead=ahead) if role.label == DATE else 0
             beyond = limit is not None and not role.many and stream.starts[found.start(group)] > limit
+            if role.label == DATE and trigger and self._is_anothers(found.span(group), trigger, ahead=ahead):
+                continue
             if unlikely < _IMPOSSIBLE and not beyond:
                 candidates.append((unlikely, far, -found.start(), found.span(group)))
         result: list[Slot] = []
@@ -554,10 +590,53 @@ class _Teller:
             return _IMPOSSIBLE if past else int(doubtful)
         return _IMPOSSIBLE if date.start > self.today else 0
 
+    def _is_anothers(self, symbols: tuple[int, int], trigger: tuple[int, int], *, ahead: bool | None) -> bool:
+        """Tell whether a date in the sentence is not, or where no word tells the status may not be, the event's."""
+        return self._in_an_aside(symbols, trigger) or (ahead is None and self._is_only_said(symbols, trigger))
+
+    def _is_only_said(self, symbols: tuple[int, int], trigger: tuple[int, int]) -> bool:
+        """Tell whether a day is that of words about an event, not at it: "said on Monday that the talks had failed"."""
+        if not self._is_of_the_words(symbols[0]):
+            return False
+        stream, kinds = self.reading.top, self.matcher.alphabet.kinds
+        date = self.days.get(self.reading.offsets.span(stream.starts[symbols[0]], stream.starts[symbols[1]]))
+        if date is None or date.start is None or self.today is None or date.start > self.today:
+            return False
+        behind = symbols[1] if symbols[1] <= trigger[0] else 0
+        before = stream.symbols[max(behind, trigger[0] - _OPENING) : trigger[0]]
+        return self.beside.isdisjoint(label for code in before for label in kinds[code].labels)
+
+    def _is_dated_by_words(self, match: Match, sentence: tuple[int, int]) -> bool:
+        """Tell whether the only days in a sentence are those of words about the event."""
+        stream, kinds = self.reading.top, self.matcher.alphabet.kinds
+        first, after = _trigger(match)
+        trigger = stream.index(first), stream.index(after - 1) + 1
+        window = range(max(sentence[0], match.start - _AROUND), min(sentence[1], match.stop + _AROUND))
+        dates = (number for number in window if not self.dates.isdisjoint(kinds[stream.symbols[number]].labels))
+        return any(self._is_only_said((number, number + 1), trigger) for number in dates)
+
+    def _in_an_aside(self, symbols: tuple[int, int], trigger: tuple[int, int]) -> bool:
+        """Tell whether a date stands in a clause about somebody, which does not tell of the event.
+
+        "Soto, who came on Monday, met Melnik", "Soto met Melnik, who came on Monday".
+        """
+        stream, kinds = self.reading.top, self.matcher.alphabet.kinds
+        before = stream.symbols[max(0, symbols[0] - _CLAUSE) : symbols[0]]
+        comma = max(map(before.rfind, self.matcher.dividers), default=-1)
+        if comma < 0 or comma + 1 == len(before) or self.relative.isdisjoint(kinds[before[comma + 1]].labels):
+            return False
+        start = symbols[0] - len(before) + comma
+        if trigger[0] < start:
+            return True
+        between = stream.symbols[symbols[1] : trigger[0]]
+        return any(comma in between for comma in self.matcher.dividers)
+
     def _is_of_the_words(self, symbol: int) -> bool:
-        """Tell whether a date is that on which something was said: "said Monday", "told reporters on Monday"."""
+        """Tell whether a date is that on which something was said: "said Monday", not "recalled the Monday talks"."""
         before = self.reading.top.symbols[max(0, symbol - _SAID_BEFORE) : symbol]
         kinds = self.matcher.alphabet.kinds
+        if not before or not self.determiners.isdisjoint(kinds[before[-1]].labels):
+            return False
         return any(not self.speech.isdisjoint(kinds[code].labels) for code in before)
 
     def _span(self, slot: Slot) -> Span:

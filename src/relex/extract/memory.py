@@ -89,10 +89,13 @@ class Memory:
         (number,) = self.at[found.start]
         figure = self.figures[number]
         byline = found.start and self.labels.is_byline[self.symbols[found.start - 1]]
+        here = self.named_in[self.sentence(found.start)]
         if not byline or len(figure.mentions) > 1 or figure.role or figure.code:
             return None
+        if number not in self._recent or number not in here:  # a bare name that may be a firm's, or one between marks
+            return None
         self._recent.remove(number)
-        self.named_in[self.sentence(found.start)].remove(number)
+        here.remove(number)
         self.leaders = [leader for leader in self.leaders if leader[0] != number]
         return number
 
