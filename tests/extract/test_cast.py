@@ -40,6 +40,12 @@ def test_a_country_tells_two_holders_apart() -> None:
     assert speakers(text) == ["Selim Aydin"]
 
 
+def test_the_north_is_the_state_whose_name_begins_so() -> None:
+    text = "North Korean troops held drills. The North said that they would go on. The South said nothing of it."
+    assert speakers(text) == ["North Korea"]
+    assert speakers("Igor Melnik came from the coast. The North said that they would go on.") == ["North"]
+
+
 def test_somebody_unnamed_is_described() -> None:
     assert speakers("“It is late,” a Western diplomat said.") == ["a Western diplomat"]
 

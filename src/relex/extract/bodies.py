@@ -45,6 +45,21 @@ class Bodies:
                 self._named.add(number)
         return (number,)
 
+    def half_named(self, found: Found) -> tuple[int, ...]:
+        """Return the state that a text calls by the first word of its name: "the North" after North Korea."""
+        memory = self.memory
+        start, stop = found.start, found.stop
+        if stop != start + 1 or not start or not memory.labels.is_determiner[memory.symbols[start - 1]]:
+            return ()
+        codes = dict.fromkeys(figure.code for figure in reversed(memory.figures) if figure.code in iso())
+        for code in filter(None, codes):
+            name = everyday_name(code)
+            if name.startswith(memory.words[start] + " "):
+                number = self._single("Country", name, code, code)
+                memory.spoken_of(number, found)
+                return (number,)
+        return ()
+
     def name_countries(self) -> None:
         """Give countries that the text has only in initials the names by which they are known."""
         for number in self._countries:

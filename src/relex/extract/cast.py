@@ -43,7 +43,7 @@ def cast_of(
     descriptions = Descriptions(memory, persons, bodies)
     pointing = Pointing(memory, persons, descriptions)
     linking = {
-        "person": persons.person,
+        "person": lambda found: bodies.half_named(found) or persons.person(found),
         "nominal": pointing.nominal,
         "unnamed": descriptions.unnamed,
         "pronoun": pointing.pronoun,

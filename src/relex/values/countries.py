@@ -132,6 +132,7 @@ def country_of(alpha_2: str, via: str = "name") -> Country:
 
 
 @cache
+@cache
 def everyday_name(alpha_2: str) -> str:
     """The name of a country that news use: the lexicon's where ISO's is official or turned round.
 
