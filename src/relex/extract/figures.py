@@ -57,6 +57,8 @@ class Cast:
         named = [token for token in range(start, stop) if at.get(token)]
         if len(named) > 1:
             named = [token for token in named if token not in self.owners] or named
+            # "Norvat spokesman Igor Melnik": a name right before another tells for whom they speak.
+            named = [token for token in named if token + 1 not in named]
         numbers = at[named[0]] if len(named) == 1 else [number for token in named for number in at[token]]
         if len(numbers) < 2:
             return numbers[0] if numbers else None
