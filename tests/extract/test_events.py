@@ -140,6 +140,7 @@ def test_a_place_behind_another_meeting_is_its_own() -> None:
     [
         ("{m}, who came to Rome on Monday, made a promise on Tuesday during talks with {a}.", "Tuesday"),
         ("Trade grew on Tuesday, they said.\n\n{m} met {a}, who came to Rome on Monday.", "Tuesday"),
+        ("{m} spoke of his talks with {a}, which will take place on Wednesday.", "Wednesday"),
         ("{m} said on Monday that the talks with {a} had been useful.", None),
         ("{m} said on Monday during talks with {a} that trade had grown.", "Monday"),
         ("Trade grew on May 7.\n\n{m} said trade had grown at the start of a meeting with {a}.", None),

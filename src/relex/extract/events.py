@@ -155,7 +155,7 @@ class _Teller:
         self.beside = self.meanwhile | self.afterwards
         self.determiners = matcher.alphabet.below("Determiner")
         self.dates = matcher.alphabet.below(DATE)
-        self.relative = matcher.alphabet.below("Relative")
+        self.relative, self.about_persons = matcher.alphabet.below("Relative"), matcher.alphabet.below("AboutPersons")
         self.speech = matcher.alphabet.below("SpeechVerb")
 
     def _of_the_news(self, label: str) -> tuple[Slot, ...]:
@@ -627,7 +627,7 @@ class _Teller:
             return False
         start = symbols[0] - len(before) + comma
         if trigger[0] < start:
-            return True
+            return not self.about_persons.isdisjoint(kinds[before[comma + 1]].labels)  # "talks, which begin on Monday"
         between = stream.symbols[symbols[1] : trigger[0]]
         return any(comma in between for comma in self.matcher.dividers)
 

@@ -52,8 +52,8 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
 }
 # Labels of rows that relex looks at where a rule set has them; no pattern need name them.
 READ_LABELS = frozenset(
-    "Afterwards Agency AnyOffice Byline Capital Demonym Determiner Document Given Known LeaderName Meanwhile Name"
-    " NationalBody Nobody Onward Outlet Owned Pair Peer People Preposition Relative SameOffice Say Sender SpeechVerb"
+    "AboutPersons Afterwards Agency AnyOffice Byline Capital Demonym Determiner Document Given Known LeaderName Meanwhile"
+    " Name NationalBody Nobody Onward Outlet Owned Pair Peer People Preposition Relative SameOffice Say Sender SpeechVerb"
     " Surname Sharing Subclause Tell Title TitlePlural".split()
 )
 # Where an actor whom a pattern did not bind may be found.
