@@ -52,9 +52,9 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
 }
 # Labels of rows that relex looks at where a rule set has them; no pattern need name them.
 READ_LABELS = frozenset(
-    "AboutPersons Afterwards Agency AnyOffice Byline Capital Demonym Determiner Document Given Known LeaderName Meanwhile"
-    " Name NationalBody Nobody Onward Outlet Owned Pair Peer People Preposition Relative SameOffice Say Sender SpeechVerb"
-    " Surname Sharing Subclause Tell Title TitlePlural".split()
+    "AboutPersons Afterwards Agency AnyOffice Byline Capital Demonym Determiner Document Given Known LeaderName"
+    " Meanwhile Name NationalBody Nobody Onward Outlet Owned Pair Peer People Preposition Relative SameOffice Say"
+    " Sender Sharing SpeechVerb Subclause Surname Tell Title TitlePlural".split()
 )
 # Where an actor whom a pattern did not bind may be found.
 SEEK = ("sentence", "clause", "sole", "events", "subject", "paragraph", "before", "document", "usual", "theme", "foes")
