@@ -202,3 +202,43 @@ def test_who_backs_a_government_is_no_party() -> None:
 def test_the_delegation_is_the_one_told_before() -> None:
     text = "A Turkish delegation arrived. The delegation met Chilean President Anna Lira."
     assert ["A Turkish delegation", "Anna Lira"] in meetings(text)
+
+
+TRANSCRIPT = """PRESIDENT MELNIK OF POLAND: {}
+
+FOREIGN MINISTER AYDIN OF TURKEY: Thank you."""
+
+
+def test_who_speaks_and_who_is_spoken_to_meet() -> None:
+    both = ["AYDIN OF TURKEY", "MELNIK OF POLAND"]
+    assert [sorted(names) for names in meetings(TRANSCRIPT.format("It is good to see you."))] == [both]
+    assert meetings("PRESIDENT MELNIK OF POLAND: It is good to see you.") == []
+
+
+def test_a_greeting_is_of_the_meeting_told_besides() -> None:
+    text = (
+        "Polish President Igor Melnik held talks with Turkish Foreign Minister Selim Aydin.\n\n"
+        "PRESIDENT MELNIK: Good morning. I am glad to see you.\n\nFOREIGN MINISTER AYDIN: Thank you."
+    )
+    found = [event for event in extract(text).events if isinstance(event, Meeting)]
+    assert [event.status for event in found] == ["held"]
+
+
+@pytest.mark.parametrize(
+    ("before", "again", "names"),
+    [
+        ("Italian and Albanian negotiators met in May.", "The negotiators will meet in Rome.", ["Italian", "Albanian"]),
+        (
+            "Prime Minister Igor Melnik of Poland and the Dalai Lama praised US-China ties.",
+            "The two will meet in Rome.",
+            ["Igor Melnik", "the Dalai Lama"],
+        ),
+        (
+            "Polish Prime Minister Igor Melnik called Albanian Prime Minister Selim Aydin.",
+            "The premiers will meet in Rome.",
+            ["Igor Melnik", "Selim Aydin"],
+        ),
+    ],
+)
+def test_whom_a_word_for_several_means(before: str, again: str, names: list[str]) -> None:
+    assert names in meetings(f"{before} {again}")

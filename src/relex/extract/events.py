@@ -199,7 +199,7 @@ class _Teller:
             if pattern and len(slots[role.name]) < max(1, least.get(role.name, role.least)):
                 extra = self._around(role, pattern, match, sentence, used, ahead=ahead)
                 said = role.label == DATE and ahead is None and not extra and self._is_dated_by_words(match, sentence)
-                if not extra and role.back and not said:
+                if not extra and role.back and not said and not rule.yields:
                     told = None if rule.recalls or role.label == DATE else slots
                     extra = self._before(role, pattern, sentence, told, ahead=ahead)
                 if not extra and role.lead and role.label == DATE and ahead is False and not rule.lasts:
@@ -231,6 +231,7 @@ class _Teller:
             rule.known,
             rule.differ,
             rule.recalls,
+            rule.yields,
             rule.lasts,
             rule.seek,
             rule.among,

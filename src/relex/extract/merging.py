@@ -35,9 +35,9 @@ def merged(
     events: list[Report] = []
     tellings: list[list[tuple[int, int]]] = []
     for report in told:
-        if report.status == NOTHING:
-            continue
         kind = types[report.kind]
+        if report.status == NOTHING or report.yields and not complete(matcher, cast, report, kind):
+            continue
         near = [n for n in range(max(0, len(events) - TOLD_AGAIN), len(events)) if events[n].kind == report.kind]
         # What is told in brief ("the sanctions") points to the event told last.
         ordered = near[::-1] if brief(kind, report) else near
@@ -133,6 +133,7 @@ class _Text:
             differ=event.differ & report.differ,
             sought=frozenset(name for name in event.sought if name in report.sought or not report.slot(name)),
             recalls=event.recalls and report.recalls,
+            yields=event.yields and report.yields,
             titled=event.titled and report.titled,
             stated=first.stated,
             guessed=(*event.guessed, *report.guessed),

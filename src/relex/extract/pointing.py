@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from ..match.matcher import Found
@@ -11,9 +11,10 @@ from .descriptions import Descriptions
 from .figures import PERSONS, Figure, bare, is_body, is_plural, is_several
 from .memory import Fits, Memory
 from .persons import LONGEST_DESCRIPTION, Persons
-from .within import roles_of
+from .within import members, roles_of
 
 _PLURAL = "p"
+_TWO = 2
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
 # Who two may be, in the order in which they are thought of; and whether both must be known to act for a state.
 _Ways = tuple[tuple[tuple[str, ...], bool], ...]
@@ -58,7 +59,7 @@ class Pointing:
         chosen = memory.present(found.start, lambda figure: not heads.isdisjoint(figure.heads) and agrees(figure))
         if plural:
             together = self._together(found, chosen or memory.present(found.start, loosely))
-            if not together and not code:
+            if not together and not code and not self._delegates(found):
                 self.pair(found)
             if not together and self._hold(memory.pairs.get(found.start, ()), short):
                 return ()
@@ -94,6 +95,27 @@ class Pointing:
         figure.code = figure.code or code
         figure.heads |= heads | bare(heads)
         return [number]
+
+    def _delegates(self, found: Found) -> bool:
+        """Remember for whom those act whom "the negotiators" means, if a list named just before ends in the noun."""
+        noun = self.memory.words[found.stop - 1]
+        near = ((whole, numbers) for whole, numbers in self._lists_before(found) if len(numbers) > 1)
+        numbers = next((numbers for whole, numbers in near if self.memory.words[whole.stop - 1] == noun), ())
+        if numbers:
+            self.memory.pairs[found.start] = numbers
+        return bool(numbers)
+
+    def _lists_before(self, found: Found) -> Iterator[tuple[Found, tuple[int, ...]]]:
+        """The lists before a mention, in its sentence and the two before, the nearest first, with whom they name."""
+        memory = self.memory
+        sentence = memory.sentence(found.start)
+        lists = (each for each in memory.reading.found if each.label in memory.labels.lists)
+        before = [each for each in lists if each.stop <= found.start]
+        for whole in sorted(before, key=lambda each: -each.stop):
+            if sentence - memory.sentence(whole.start) >= _PAIR_BACK:
+                return
+            parts = members(memory.matcher, memory.reading, whole)
+            yield whole, tuple(dict.fromkeys(number for part in parts for number in memory.at.get(part.start, ())))
 
     def _hold(self, pair: Sequence[int], short: set[str]) -> bool:
         """Tell whether two may hold the office that they are called by: at least one does, and none another."""
@@ -151,6 +173,8 @@ class Pointing:
         memory = self.memory
         if found.start in memory.voices:
             return self._speaking_pair(found)
+        if found.label in memory.labels.couples and found.label not in memory.labels.sides and self._two_listed(found):
+            return ()
         sentence, named_in = memory.sentence(found.start), memory.named_in
         # Countries are "the two sides" and "both countries", hardly "they" or "both presidents".
         ways = _TWO_SIDES if found.label in memory.labels.sides else _BOTH
@@ -168,6 +192,17 @@ class Pointing:
                 memory.pairs[found.start] = both
                 return ()
         return ()
+
+    def _two_listed(self, found: Found) -> bool:
+        """Remember the two of the last list with a person: "Melnik and the Dalai Lama agreed after the two met"."""
+        figures = self.memory.figures
+        lists = (numbers for _, numbers in self._lists_before(found))
+        numbers = next((each for each in lists if any(figures[number].kind == "Person" for number in each)), ())
+        codes = {figures[number].code for number in numbers}
+        if not len(numbers) == len(codes) == _TWO or any(figures[number].kind not in PERSONS for number in numbers):
+            return False
+        self.memory.pairs[found.start] = numbers
+        return True
 
     def _both(self, numbers: Sequence[int]) -> tuple[int, ...]:
         """Of some figures just two states, or bodies that act for states; none if these are more or fewer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -24,8 +24,10 @@ _SENTENCES = 4  # this one and those before it whose subjects are thought of
 _BEFORE = 3  # sentences before this one that still tell of whom it speaks
 _TOLD = ("events",)  # a place where somebody fills the very role that is sought
 _USUAL = ("usual", "theme")  # places where only those count who usually fill the role
+_HERE = (*_USUAL, "speaker", "addressee")  # places where those count, too, whose state tells where it is
 _NEAR = ("sentence", "clause", "sole")
 _BARE = ("subject", "foes")  # places where those count, too, of whom nobody knows for whom they act
+_APART = (*_BARE, "speaker", "addressee")
 _ALL = (*_NEAR, "document")  # places where all who take part in what a lexicon knows are sought
 _TWO = 2  # sides that fight one another
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
@@ -136,6 +138,43 @@ class _Seeker:
         of_state = self._code(opposed[0]) or next(named, None)
         state = next((one for code in (of_state, None) for one in ruling if self._code(one) == code), None)
         return () if state is None else tuple(map(self._first_named, (state, opposed[0])))
+
+    def _apart(self, place: str, trigger: int) -> Iterable[Slot]:
+        """Those who are sought in other ways than by where they are named."""
+        if place == "foes":
+            return self.foes
+        if place == "subject":
+            return self._subjects(trigger)
+        return map(self._first_named, self._speakers(trigger) if place == "speaker" else self._addressees(trigger))
+
+    def _speakers(self, trigger: int) -> Iterator[int]:
+        """Whoever speaks at a token."""
+        number = self._turn(trigger)
+        starts = [quote.start for quote in self.quotes]
+        quoted = speaking_at(trigger, self.cast, self.quotes, starts)
+        figure = quoted if number is None else self.turns[number].figure
+        if figure is not None and self.cast.figures[figure].mentions:
+            yield figure
+
+    def _addressees(self, trigger: int) -> Iterator[int]:
+        """Those to whom whoever speaks at a token may speak: in a transcript who takes the word next, or had it."""
+        number = self._turn(trigger)
+        if number is not None:
+            for turn in (*self.turns[number + 1 :], *reversed(self.turns[:number])):
+                if turn.figure is not None and self.cast.figures[turn.figure].kind == "Person":
+                    yield turn.figure
+
+    @cached_property
+    def turns(self) -> list[Attribution]:
+        """What is said in a transcript, each behind the name of who says it ("Melnik: Welcome")."""
+        words = self.reading.offsets.words
+        turns = [quote for quote in self.quotes if quote.start and words[quote.start - 1] == ":"]
+        return turns if len(turns) > 1 else []
+
+    def _turn(self, token: int) -> int | None:
+        """The number of the turn to which a token belongs: it lasts until the next."""
+        number = bisect_right([turn.start for turn in self.turns], token) - 1
+        return None if number < 0 else number
 
     def _described(self, words: frozenset[str]) -> list[int]:
         """Those described by such words, but for persons, the one named most first."""
@@ -263,8 +302,8 @@ class _Seeker:
     ) -> Iterator[tuple[str, Slot]]:
         """Yield those who are missing in a role, each with the place where it was found."""
         known = {code for found in slots.values() for code in self._actors(found)}
+        bound = {code for name in kind.merge for code in self._actors(slots.get(name, ()))}
         # Who only speaks of it may well be the one whom it usually hits.
-        taking_part = {code for name in kind.merge for code in self._actors(slots.get(name, ()))}
         others = self._on_other_sides(report.kind, kind, role.name)
         circle = self._circle(report)
         unsought = self.matcher.fact(_unsought)[role.unsought]
@@ -280,9 +319,10 @@ class _Seeker:
                 if place not in _TOLD and code in others or _outside(code, circle, unsought):
                     continue
                 wanted = len(circle) if circle and place in _ALL else max(missing, _TWO * (place == "foes"))
-                if found < wanted and code and code not in (taking_part if place in _USUAL else known):
+                if found < wanted and code and code not in (bound if place in _HERE else known):
                     for fellow in self._with_fellows(slot, circle) if role.many and place != "foes" else (slot,):
                         known.add(self._code(fellow.figure) or code)
+                        bound.add(self._code(fellow.figure) or code)
                         found += 1
                         yield place, fellow
 
@@ -310,7 +350,7 @@ class _Seeker:
     def _missing(self, report: Report, role: RoleType, slots: Sequence[Slot]) -> int:
         """How many more a role needs, all in all and of those who are known."""
         missing = max(1, dict(report.least).get(role.name, role.least)) - len(self._actors(slots))
-        acting = {code for slot in slots if (code := self._code(slot.figure))}
+        acting = {self._code(slot.figure) or self._name_of(slot.figure) for slot in slots if self._stately(slot)}
         unknown = dict(report.known).get(role.name, role.known) - len(acting)
         # A deal of a firm or a person of whom nobody knows for whom they act is no matter of whoever stands near.
         if slots and not acting and unknown > missing and all(map(self._somebody, slots)):
@@ -445,8 +485,8 @@ class _Seeker:
             here = {self._code(one) for token in self._mentions("sentence", report.trigger) for one in self.at[token]}
             yield from sorted(near, key=lambda slot: self._code(slot.figure) not in here)
             return
-        if place in _BARE:
-            yield from self.foes if place == "foes" else self._subjects(report.trigger[0])
+        if place in _APART:
+            yield from self._apart(place, report.trigger[0])
             return
         tokens = self._mentions(place, report.trigger)
         if place == "clause":

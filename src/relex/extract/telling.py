@@ -40,6 +40,7 @@ class Report(NamedTuple):
     known: tuple[tuple[str, int], ...] = ()
     differ: frozenset[str] = frozenset()
     recalls: bool = False
+    yields: bool = False
     lasts: bool = False
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     among: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -55,7 +56,7 @@ class Report(NamedTuple):
     @property
     def firm(self) -> bool:
         """Whether the status is said by a cue or by a rule that tells of the event itself."""
-        return self.cue is not None or not (self.recalls or self.titled)
+        return self.cue is not None or not (self.recalls or self.yields or self.titled)
 
     def slot(self, role: str) -> tuple[Slot, ...]:
         """Return what fills a role."""

@@ -16,8 +16,8 @@ from .ruleset import NOTHING, QUOTE, SEEK, Cue, EventType, Example, RoleType, Ru
 
 FILE_KEYS = ("imports", "labels", "macros", "types", "rules", "cues", "disable", "first")
 RULE_KEYS = (
-    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "again", "shortens", "lasts",
-    "each", "beats", "finds", "ignores", "todo",
+    "rule", "extends", "emits", "why", "pattern", "roles", "set", "status", "recalls", "yields", "again", "shortens",
+    "lasts", "each", "beats", "finds", "ignores", "todo",
 )  # fmt: skip
 CUE_KEYS = (
     "cue", "extends", "why", "gives", "on", "pattern", "stands", "within", "stops", "beats", "finds", "ignores", "todo",
@@ -301,8 +301,9 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
     if type_ is not None and pattern is not None and written is not None:
         _check_roles(type_, pattern, written, notes.uses[first_use:], notes)
     search = _search(entry, type_, macros, notes)
-    recalls, lasts = (
-        key in entry.fields and flag_of(entry.fields[key][1], f"`{key}`", notes) for key in ("recalls", "lasts")
+    recalls, lasts, yields = (
+        key in entry.fields and flag_of(entry.fields[key][1], f"`{key}`", notes)
+        for key in ("recalls", "lasts", "yields")
     )
     again, shortens = (text_in(entry, key, notes) for key in ("again", "shortens"))
     for named in filter(None, (again, shortens)):
@@ -320,7 +321,7 @@ def rule_of(entry: Entry, types: Mapping[str, EventType], macros: Mapping[str, R
         roles=tuple(search.around), set=set_, status=status, beats=beats, finds=finds, ignores=ignores,
         todo=examples_of(entry, "todo", notes), sides=tuple(search.sides), least=tuple(search.least),
         known=tuple(search.known), differ=frozenset(search.differ), recalls=recalls, lasts=lasts,
-        seek=tuple(search.seek), among=tuple(search.among),
+        yields=yields, seek=tuple(search.seek), among=tuple(search.among),
         again=again.value if again is not None else None,
         shortens=shortens.value if shortens is not None else None, each=each.value if each is not None else None,
     )  # fmt: skip

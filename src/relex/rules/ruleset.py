@@ -57,7 +57,10 @@ READ_LABELS = frozenset(
     " Sender Sharing SpeechVerb Subclause Surname Tell Title TitlePlural".split()
 )
 # Where an actor whom a pattern did not bind may be found.
-SEEK = ("sentence", "clause", "sole", "events", "subject", "paragraph", "before", "document", "usual", "theme", "foes")
+SEEK = (
+    *("sentence", "clause", "sole", "events", "subject", "paragraph", "before", "document", "usual", "theme"),
+    *("foes", "speaker", "addressee"),
+)
 NOTHING = "nothing"  # what a cue gives to what is no event at all: denied, forbidden, merely wished
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
 
@@ -83,7 +86,8 @@ class Side:
 class Rule:
     """A rule; one that ``recalls`` may speak again of an event told before ("the talks"), and then needs no roles.
 
-    What ``lasts`` may go on for days, so that its day tells it from no other event.
+    What ``lasts`` may go on for days, so that its day tells it from no other event. The status of what ``yields`` gives
+    way to that of other tellings; it is told only where all who are needed are found for it.
 
     ``least``, ``known`` and ``differ`` say of roles how many fill them, ``seek`` where else they are sought, where that
     is not what the type says; ``among`` the labels of those who alone are sought.
@@ -108,6 +112,7 @@ class Rule:
     seek: tuple[tuple[str, tuple[str, ...]], ...] = ()
     among: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of roles, the labels of those who alone are sought
     recalls: bool = False
+    yields: bool = False
     lasts: bool = False
     each: str | None = None  # a role: where a list fills it, each of its members is an event of its own
     again: str | None = None  # a label: only words that end the `name` of a mention with it, elsewhere in the text

@@ -65,6 +65,7 @@ def _rule() -> Schema:
         "set": _named(_word("A value."), "Constants: attributes of the event, or of the mention."),
         "status": _word("The event's status if no cue says otherwise."),
         "recalls": {"type": "boolean", "description": "Whether it may speak again of an event that was told before."},
+        "yields": {"type": "boolean", "description": "Whether its status gives way to that of another telling."},
         "again": _word("A label: matches only words that end the name of a mention with it elsewhere in the text."),
         "shortens": _word(
             "A label: matches only words that begin the name of a mention with it elsewhere, or are its initials."
