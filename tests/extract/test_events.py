@@ -158,6 +158,36 @@ def test_a_place_is_that_of_a_meeting_only_if_somebody_who_takes_part_is_told_of
     assert far.place is None
 
 
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("met {a} at his Sochi residence", "Sochi"),
+        ("met {a} in the Black Forest resort of Bonndorf", "Bonndorf"),
+        ("visited Wellington, New Zealand", "Wellington"),
+        ("met {a} at the Foreign Ministry", "the Foreign Ministry"),
+        ("opened the Geneva talks with {a}", "Geneva"),
+    ],
+)
+def test_a_place_is_the_smallest_that_is_told(words: str, place: str) -> None:
+    (told,) = meetings(f"Russian Premier Igor Melnik {words}.".format(a="Turkish Premier Selim Aydin"))
+    assert told.place is not None and told.place.text == place
+
+
+def test_what_goes_on_on_a_day_to_come_is_planned() -> None:
+    text = "Russian Premier Igor Melnik is meeting Turkish Premier Selim Aydin {}."
+    told = [each.status for day in ("tomorrow", "today") for each in meetings(text.format(day), date="2024-06-05")]
+    assert told == ["planned", "ongoing"]
+
+
+def test_remarks_before_a_meeting_have_the_place_below_the_title() -> None:
+    (told,) = meetings(
+        "Secretary Anna Lira and Turkish Foreign Minister Selim Aydin Before Their Meeting\n\nBerlin, Germany\n\n"
+        "SECRETARY LIRA: Good morning. We have much to do today.",
+        date="2024-06-05",
+    )
+    assert told.place is not None and (told.place.text, told.status) == ("Berlin", "ongoing")
+
+
 def test_he_and_another_are_two() -> None:
     (told,) = meetings(
         "Before Russian Premier Igor Melnik returns, he and Chinese Premier Li Ming will hold talks with Turkish"

@@ -15,7 +15,7 @@ from .dateline import NEWS, day_of_the_news, is_a_day, place_of_the_news
 from .figures import Cast
 from .quotes import Attribution
 from .status import Status, status_of
-from .telling import DATE, WORDS, Report, Slot, codes, complete, distinct
+from .telling import DATE, PLACE, WORDS, Report, Slot, codes, complete, distinct
 from .within import is_compound, members
 
 _AROUND = 60  # symbols on each side of a match in which roles are sought
@@ -153,6 +153,7 @@ class _Teller:
         self.meanwhile, self.afterwards = matcher.alphabet.below("Meanwhile"), matcher.alphabet.below("Afterwards")
         self.first_persons = matcher.alphabet.below("FirstPerson")
         self.beside = self.meanwhile | self.afterwards
+        self.towns, self.states = matcher.alphabet.below("City"), matcher.alphabet.below("Country")
         self.determiners = matcher.alphabet.below("Determiner")
         self.dates = matcher.alphabet.below(DATE)
         self.relative, self.about_persons = matcher.alphabet.below("Relative"), matcher.alphabet.below("AboutPersons")
@@ -191,6 +192,9 @@ class _Teller:
         trigger_symbols = (reading.top.index(trigger[0]), reading.top.index(trigger[1] - 1) + 1)
         status = status_of(matcher, reading.top, kind.name, trigger_symbols, sentence, rule.status or kind.status)
         ahead = {kind.future: True, kind.status: False}.get(status.name) if kind.future and status.cue else None
+        told_of = bool(status.cue) and status.name not in kind.ahead and self._is_untensed(trigger[0])
+        if ahead is None and kind.future and told_of:  # "before their meeting"
+            ahead = False
         used = {(slot.start, slot.stop) for found in slots.values() for slot in found}
         own, least = dict(match.rule.roles), dict(rule.least)
         carried: set[str] = set()
@@ -211,10 +215,16 @@ class _Teller:
                 slots[role.name] = self._others((*slots[role.name], *self._besides(role, also, match, sentence, used)))
             slots[role.name] = self._respectively(slots[role.name])
         for role in kind.roles:
-            if role.lead and role.label != DATE and not slots[role.name] and self._is_news(kind, match, status, slots):
+            if (
+                role.lead
+                and role.label != DATE
+                and not slots[role.name]
+                and self._is_news(kind, match, status, slots, titled=told_of)
+            ):
                 slots[role.name] = self._of_the_news(role.label)
                 carried |= {role.name} if slots[role.name] else set()
-        if kind.future and not status.cue and not rule.status and self._is_to_come(kind, slots, carried, trigger):
+        open_still = not status.cue or not rule.lasts and status.name not in (kind.status, *kind.ahead)
+        if kind.future and open_still and not rule.status and self._is_to_come(kind, slots, carried, trigger):
             status = Status(kind.future, None)
         return Report(
             kind.name,
@@ -264,14 +274,19 @@ class _Teller:
         found = self.reading.mention_at.get(span[0])
         return found is not None and found.label in self.couples
 
-    def _is_news(self, kind: EventType, match: Match, status: Status, slots: Mapping[str, Sequence[Slot]]) -> bool:
-        """Tell whether something took place, or takes place, where and when the text was written, and nowhere else."""
+    def _is_news(
+        self, kind: EventType, match: Match, status: Status, slots: Mapping[str, Sequence[Slot]], *, titled: bool
+    ) -> bool:
+        """Tell whether something took place, or takes place, where and when the text was written, and nowhere else.
+
+        What the title tells need have no day.
+        """
         apart = any(value in kind.clash for _, value in match.rule.rule.set)
         if apart or status.name in kind.ahead or self.today is None:
             return False
         dates = [slot for role in kind.roles if role.label == DATE for slot in slots[role.name]]
         told = [self.days[span] for span in self._spans(dates) if span in self.days]
-        return bool(told) and all(
+        return (titled or bool(told)) and all(
             is_a_day(day) and day.start is not None and NO_TIME <= self.today - day.start <= NEWS for day in told
         )
 
@@ -332,6 +347,25 @@ class _Teller:
 
     def parts(self, match: Match, report: Report) -> Iterator[Report]:
         """Yield the telling, or one for each member of the list that fills the role that its rule names."""
+        for part in self._each(match, report):
+            places = {role.name for role in self.types[report.kind].roles if role.label == PLACE and not role.many}
+            slots = tuple(
+                (name, tuple(map(self._town, found)) if name in places else found) for name, found in part.slots
+            )
+            yield part._replace(slots=slots) if slots != part.slots else part
+
+    def _town(self, slot: Slot) -> Slot:
+        """Return the town of a state that stands behind it: "Oslo, Norway"."""
+        stream, kinds = self.reading.top, self.matcher.alphabet.kinds
+        number = stream.index(slot.start)
+        if number < 2 or self.reading.offsets.form(stream.starts[number - 1]) != ",":
+            return slot
+        named = (kinds[stream.symbols[number]].labels, kinds[stream.symbols[number - 2]].labels)
+        if any(labels.isdisjoint(each) for labels, each in zip((self.states, self.towns), named, strict=True)):
+            return slot
+        return slot._replace(start=stream.starts[number - 2], stop=stream.starts[number - 1])
+
+    def _each(self, match: Match, report: Report) -> Iterator[Report]:
         name = match.rule.rule.each
         spans = [(start, stop) for role, start, stop in match.found.roles if role == name]
         members = tuple(member for span in spans for member in self._listed(span, alone=len(spans) == 1))

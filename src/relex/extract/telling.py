@@ -10,6 +10,7 @@ from ..rules.ruleset import EventType
 from .figures import Cast, Figure
 
 DATE = "Date"
+PLACE = "Place"
 WORDS = "Words"  # the label of a role that is filled by words, whatever they name
 TOLD_AGAIN = 60  # events with which a new telling is compared: a reader remembers no more
 

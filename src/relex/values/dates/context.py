@@ -41,9 +41,9 @@ _PAST_VERBS = (
 )
 _AHEAD = re.compile(
     r"\b(?:will|shall|won't|'ll|is to|are to|scheduled|due|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|slated|"
-    r"set (?:to|for)|until|till|as (?:early|soon|late) as|intend(?:s|ed|ing)?|ready to|going to|hop(?:e|es|ing) to|"
-    r"would be|postponed|has called|upcoming|deadline|to be|(?:decided|agreed|agreement|pledged|promised|vowed|"
-    r"proposed|offered|wants?|seeks?|aims?|invited|intention|deal|proposal) (?:\w+ ){0,4}?to)\b"
+    r"set (?:to|for)|ahead of|until|till|as (?:early|soon|late) as|intend(?:s|ed|ing)?|ready to|going to|"
+    r"hop(?:e|es|ing) to|would be|postponed|has called|upcoming|deadline|to be|(?:decided|agreed|agreement|pledged|"
+    r"promised|vowed|proposed|offered|wants?|seeks?|aims?|invited|intention|deal|proposal) (?:\w+ ){0,4}?to)\b"
     rf"(?!.*\b(?:{_PAST_VERBS})\b)",
     re.DOTALL,
 )
