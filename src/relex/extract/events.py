@@ -107,6 +107,11 @@ def _why(dropped: tuple[Match, Report], kept: tuple[Match, Report]) -> str:
     return f"overlaps {kept[1].rule}, which is {'longer' if lengths[1] > lengths[0] else 'fuller or comes first'}"
 
 
+def _of_its_own_day(role: RoleType) -> bool:
+    """Tell whether a role is the day of what takes place by itself, not by being said as a pledge does."""
+    return role.lead and role.label == DATE
+
+
 def _trigger(match: Match) -> tuple[int, int]:
     found = match.found
     return next(((start, stop) for name, start, stop in found.roles if name == "trigger"), (found.start, found.stop))
@@ -202,7 +207,9 @@ class _Teller:
             pattern = own.get(role.name) or matcher.around.get((kind.name, role.name))
             if pattern and len(slots[role.name]) < max(1, least.get(role.name, role.least)):
                 extra = self._around(role, pattern, match, sentence, used, ahead=ahead)
-                said = role.label == DATE and ahead is None and not extra and self._is_dated_by_words(match, sentence)
+                said = (
+                    ahead is None and not extra and _of_its_own_day(role) and self._is_dated_by_words(match, sentence)
+                )
                 if not extra and role.back and not said and not rule.yields:
                     told = None if rule.recalls or role.label == DATE else slots
                     extra = self._before(role, pattern, sentence, told, ahead=ahead)
@@ -588,7 +595,7 @@ class _Teller:
             far = min(self._distance(found.span(), anchor) for anchor in anchors)
             unlikely = self._unlikely(found.span(group), anchors[0], far, ahead=ahead) if role.label == DATE else 0
             beyond = limit is not None and not role.many and stream.starts[found.start(group)] > limit
-            if role.label == DATE and trigger and self._is_anothers(found.span(group), trigger, ahead=ahead):
+            if role.label == DATE and trigger and self._is_anothers(role, found.span(group), trigger, ahead=ahead):
                 continue
             if unlikely < _IMPOSSIBLE and not beyond:
                 candidates.append((unlikely, far, -found.start(), found.span(group)))
@@ -625,9 +632,12 @@ class _Teller:
             return _IMPOSSIBLE if past else int(doubtful)
         return _IMPOSSIBLE if date.start > self.today else 0
 
-    def _is_anothers(self, symbols: tuple[int, int], trigger: tuple[int, int], *, ahead: bool | None) -> bool:
+    def _is_anothers(
+        self, role: RoleType, symbols: tuple[int, int], trigger: tuple[int, int], *, ahead: bool | None
+    ) -> bool:
         """Tell whether a date in the sentence is not, or where no word tells the status may not be, the event's."""
-        return self._in_an_aside(symbols, trigger) or (ahead is None and self._is_only_said(symbols, trigger))
+        said = ahead is None and _of_its_own_day(role) and self._is_only_said(symbols, trigger)
+        return said or self._in_an_aside(symbols, trigger)
 
     def _is_only_said(self, symbols: tuple[int, int], trigger: tuple[int, int]) -> bool:
         """Tell whether a day is that of words about an event, not at it: "said on Monday that the talks had failed"."""
