@@ -176,6 +176,23 @@ def test_the_host_of_a_mission_is_a_state() -> None:
     assert undertakings(text) == [({"UN", "TG"}, "the UN peacekeeping mission")]
 
 
+def test_the_host_of_a_mission_that_has_a_name_is_known() -> None:
+    text = "A soldier of {} was hurt when Kenya and Togo fought. He had left Lebanon."
+    assert undertakings(text.format("UNIFIL")) == [({"UN", "LB"}, "UNIFIL")]
+
+
+def test_a_land_and_the_state_that_acts_for_it_are_one_side() -> None:
+    text = "{} and Puerto Rico signed a fishing agreement."
+    assert undertakings(text.format("Chile")) == [({"CL", "PR"}, "fishing agreement")]
+    assert not undertakings(text.format("The United States"))
+
+
+def test_whom_a_pronoun_means_is_sought_in_no_clause() -> None:
+    text = "Rosa Quispe of Peru spoke. Kenya said that with Togo {} had a fishing treaty."
+    assert undertakings(text.format("Chile")) == [({"TG", "CL"}, "fishing treaty")]
+    assert all("PE" not in parties for parties, _ in undertakings(text.format("she")))
+
+
 def test_who_stands_in_another_clause_is_no_party_where_several_are_named() -> None:
     text = "Kenya and Togo have a fishing treaty that Chile, unlike Peru, dislikes."
     assert undertakings(text) == [({"KE", "TG"}, "fishing treaty")]

@@ -73,6 +73,7 @@ class _Seeker:
         self.adjectives = matcher.alphabet.below("Demonym")
         self.subclauses, self.sharing = matcher.alphabet.below("Subclause"), matcher.alphabet.below("Sharing")
         self.determiners = matcher.alphabet.below("Known") | matcher.alphabet.below("Owned")
+        self.pronouns = matcher.alphabet.below("Pronoun")
         self.described = self.adjectives | matcher.alphabet.below("Unnamed")
         self.nations = matcher.alphabet.below("Actor")
         self.lists = matcher.alphabet.below("List")
@@ -599,9 +600,12 @@ class _Seeker:
     def _stands_to(self, token: int, trigger: tuple[int, int]) -> bool:
         """Whether a mention stands in the clause of what is told, as its subject or behind a word for a partner.
 
-        Who opens the sentence is its subject, and who stands beside the words belongs to them.
+        Who opens the sentence is its subject, and who stands beside the words belongs to them. Whom a pronoun means
+        is too doubtful.
         """
         reading, before = self.reading, token < trigger[0]
+        if (pronoun := self.mentions.get(token)) is not None and pronoun.label in self.pronouns:
+            return False
         between = range(self._stop(token), trigger[0]) if before else range(trigger[1], token)
         if before and (self._opens(token) or len(between) <= _BESIDE):
             return True

@@ -91,7 +91,8 @@ def _number(matcher: Matcher, cast: Cast, slots: Sequence[Slot], *, differ: bool
 def _side(matcher: Matcher, figure: Figure, slot: Slot) -> tuple[str, bool]:
     """For whom somebody acts, and whether against them: the rebels of a country are not its government."""
     words = f"{figure.role or ''} {figure.name}".lower().split()
-    return slot.code or figure.code or figure.name, not matcher.opponents.isdisjoint(words)
+    code = slot.code or figure.code or figure.name
+    return matcher.owners.get(code, code), not matcher.opponents.isdisjoint(words)
 
 
 def brief(kind: EventType, report: Report) -> bool:

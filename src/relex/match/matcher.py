@@ -546,6 +546,10 @@ class Matcher:
         )
         #: words for those who act against the state of their country, and for those who govern it
         self.opponents, self.ruling = self._surfaces("Opponent"), self._surfaces("Ruling")
+        territories = self.alphabet.below("Territory")
+        rows = (row for lexicon in rules.lexicons for row in lexicon.rows if row.label in territories and row.id)
+        #: the codes of lands, each with that of the state that acts for it
+        self.owners = {codes[0]: codes[1] for codes in (row.id.split() for row in rows) if len(codes) > 1}
         self.dividers = self._written_as(_DIVIDERS)
         self.ground = frozenset(self._symbols_below("Ground"))
         self.hostile = frozenset(self._symbols_below("Hostile"))

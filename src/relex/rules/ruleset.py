@@ -15,7 +15,8 @@ from .pattern import Node
 # inside an Opaque mention is found by itself; who holds a StateOffice is known to act for a state, an Opponent against
 # it, which Ruling bodies govern; a lexicon row below Closed names in its id who alone is sought as a party; a nation
 # before a Ground ("border") tells where, before a Hostile word ("invasion") who is no partner, before a Private one
-# ("firm") whose it is; behind an Aside ("unlike") somebody is only spoken of.
+# ("firm") whose it is; behind an Aside ("unlike") somebody is only spoken of; a Territory names in its id its own code
+# and that of the state that acts for it.
 # A Proper body is called again by the first words or the initials of its name, and by a Definite ("the club").
 # Terms with one id are one where tellings are compared; an Amount has a number and a unit.
 # Speech and Fragment are stretches between quotation marks, seen by the rules that emit Quote.
@@ -37,6 +38,7 @@ BUILT_IN_LABELS: Mapping[str, tuple[str, ...]] = {
     "OwnOffice": (),
     "Opponent": (),
     "Ruling": (),
+    "Territory": (),
     "Closed": (),
     "Term": (),
     "Amount": (),
