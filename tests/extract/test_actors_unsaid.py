@@ -259,3 +259,8 @@ def test_a_greeting_is_of_the_meeting_told_besides() -> None:
 )
 def test_whom_a_word_for_several_means(before: str, again: str, names: list[str]) -> None:
     assert names in meetings(f"{before} {again}")
+
+
+def test_who_walks_out_leaves_the_other_side() -> None:
+    text = "The Chadian government and the opposition are at odds. Chad's opposition walked out of talks in Rome."
+    assert ["Chad's opposition", "Chadian government"] in meetings(text)

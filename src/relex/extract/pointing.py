@@ -191,6 +191,9 @@ class Pointing:
             if found.label in memory.labels.couples and numbers is here and (both := self._both(numbers)):
                 memory.pairs[found.start] = both
                 return ()
+        if found.label in memory.labels.couples:
+            two = (numbers for _, numbers in self._lists_before(found) if len(numbers) == _TWO)
+            memory.pairs[found.start] = next(two, ())
         return ()
 
     def _two_listed(self, found: Found) -> bool:

@@ -184,6 +184,12 @@ class _Seeker:
         fits = [n for n in fits if self.cast.figures[n].kind != "Person" and self.cast.figures[n].mentions]
         return sorted(fits, key=lambda number: -len(self.cast.figures[number].mentions))
 
+    def _on_the_side_of(self, one: Slot, other: Slot) -> bool:
+        """Whether both govern or both oppose who governs."""
+        described = [set(self.reading.words(slot.start, slot.stop).lower().split()) for slot in (one, other)]
+        sides = self.matcher.ruling, self.matcher.opponents
+        return any(all(words & side for words in described) for side in sides)
+
     def _first_named(self, number: int) -> Slot:
         found = self.cast.figures[number].mentions[0]
         return Slot(found.start, found.stop, number)
@@ -314,6 +320,8 @@ class _Seeker:
                 continue
             for slot in self._candidates(place, number, report, kind, role, circle):
                 if any(slot.figure == other.figure for other in slots[role.name]):
+                    continue
+                if place == "foes" and any(self._on_the_side_of(slot, other) for other in slots[role.name]):
                     continue
                 code = self._code(slot.figure) if place != "foes" else None  # both are of one state
                 code = code or (place in _BARE and self._name_of(slot.figure)) or None
