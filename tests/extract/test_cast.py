@@ -46,6 +46,15 @@ def test_the_north_is_the_state_whose_name_begins_so() -> None:
     assert speakers("Igor Melnik came from the coast. The North said that they would go on.") == ["North"]
 
 
+def test_the_secretary_is_the_secretary_of_state() -> None:
+    opening = "Secretary of State Igor Melnik met with Turkish Foreign Minister Selim Aydin. "
+    assert speakers(opening + "The Secretary said that gas would flow.") == ["Igor Melnik"]
+    assert names(opening + "The Secretary and Foreign Minister said that gas would flow.") == [
+        "Igor Melnik",
+        "Selim Aydin",
+    ]
+
+
 def test_somebody_unnamed_is_described() -> None:
     assert speakers("“It is late,” a Western diplomat said.") == ["a Western diplomat"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -74,9 +75,16 @@ class Cast:
         return next(fits, None)
 
 
+_FOR_WHAT = re.compile(r" (?:of|for|to) ")  # behind the noun of an office: what it is for
+
+
 def bare(heads: Iterable[str]) -> set[str]:
-    """Return the last words of offices: minister for foreign minister."""
-    return {head.rpartition(" ")[2] for head in heads}
+    """Return the nouns of offices: minister for foreign minister, secretary for secretary of state.
+
+    >>> sorted(bare({"foreign minister", "secretary of state"}))
+    ['minister', 'secretary']
+    """
+    return {_FOR_WHAT.split(head, maxsplit=1)[0].rpartition(" ")[2] for head in heads}
 
 
 def is_several(figure: Figure) -> bool:
