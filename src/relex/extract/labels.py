@@ -91,7 +91,7 @@ class _FirstLabels(dict[str, str]):
 
 
 def _first_row(matcher: Matcher, labels: frozenset[str], forms: tuple[str, ...]) -> LexiconRow | None:
-    return next((row for _, row in matcher.rows(forms) if row.label in labels), None)
+    return next((row for row in matcher.rows(forms) if row.label in labels), None)
 
 
 def _kinds_of_labels(matcher: Matcher) -> dict[str, str]:

@@ -85,7 +85,7 @@ def _named_by_words(matcher: Matcher) -> Mapping[tuple[str, ...], _Named | None]
     """For a word or phrase, the countries that it names, by which kind of name, and the label of its row."""
 
     def named(forms: tuple[str, ...]) -> _Named | None:
-        each = ((_named_by(row.label, row.id, row.note), row.label) for _, row in matcher.rows(forms))
+        each = ((_named_by(row.label, row.id, row.note), row.label) for row in matcher.rows(forms))
         return next(((*told, label) for told, label in each if told is not None), None)
 
     return matcher.table(named)
@@ -109,7 +109,7 @@ def _named_by(label: str, code: str, note: str) -> tuple[tuple[str, ...], str] |
 def _nation_within(matcher: Matcher, reading: Reading, seat: _Naming) -> _Naming:
     """The nation's own name at the head of a seat's: 'Russian' of 'Russian Foreign Ministry'."""
     for stop in range(seat.stop - 1, seat.start, -1):
-        for _, row in matcher.rows(reading.forms(seat.start, stop)):
+        for row in matcher.rows(reading.forms(seat.start, stop)):
             naming = _naming(seat.start, stop, row)
             if naming is not None and naming.codes == seat.codes and naming.via not in ("city", "seat"):
                 return naming

@@ -30,11 +30,8 @@ Fact = TypeVar("Fact")
 Hit = tuple[int, int, LexiconRow]  # the tokens of a word or phrase, and a lexicon row of it
 Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
-_CACHED_CHUNKS, _CACHED_WORDS, _CACHED = (
-    32_000,
-    20_000,
-    10_000,
-)  # twice as many are held: those asked for lately, and those before them
+# Twice as many are held: those asked for lately, and those before them.
+_CACHED_CHUNKS, _CACHED_WORDS, _CACHED, _CACHED_ROWS = 32_000, 20_000, 10_000, 5_000
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
 _REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes", "telling")
 _SYMBOLS = 4_000  # what is known of them is soon found again
@@ -85,17 +82,15 @@ class Stream(NamedTuple):
         return bisect_right(self.starts, token) - 1
 
 
-class Chunk(NamedTuple):
-    """A stretch between blanks: its symbols, the folded forms of its tokens, and how far these are from one another."""
+# A stretch between blanks: its symbols, the folded forms of its tokens with blanks between them, and how far these are
+# from one another. A plain tuple: many thousands are remembered, and the collector of garbage passes over plain ones.
+Chunk = tuple[str, str, tuple[int, ...]]
 
-    symbols: str
-    forms: tuple[str, ...]
-    steps: tuple[int, ...]
 
-    def closed(self, symbol: str) -> Chunk:
-        """Return the chunk with a mark of zero width behind it, which takes the place of the blank."""
-        symbols, forms, steps = self
-        return Chunk(symbols + symbol, (*forms, ""), (*steps[:-1], steps[-1] - 1, 1) if steps else (1,))
+def _closed(chunk: Chunk, symbol: str) -> Chunk:
+    """Return a chunk with a mark of zero width behind it, which takes the place of the blank."""
+    symbols, forms, steps = chunk
+    return symbols + symbol, f"{forms} " if steps else "", (*steps[:-1], steps[-1] - 1, 1) if steps else (1,)
 
 
 class Table(dict[Key, Known]):
@@ -127,6 +122,7 @@ class _Chunks(Table[str, Chunk]):
         self._symbol, self._paragraph = alphabet.symbol, alphabet.paragraph
         self._words: Table[str, str] = Table(_CACHED_WORDS, lambda word: alphabet.word_symbol(word, word_shape(word)))
         self._steps: dict[tuple[int, ...], tuple[int, ...]] = {}  # many chunks have the same: held once
+        self._marked: dict[str, str] = {}  # and so have many words with one mark
         self._alone = [(length + 1,) for length in range(_LONGEST_CACHED + 1)]  # those of a word without marks
 
     def __missing__(self, chunk: str) -> Chunk:
@@ -134,20 +130,22 @@ class _Chunks(Table[str, Chunk]):
 
     def _chunk(self, chunk: str) -> Chunk:
         if chunk.isalpha() and len(chunk) <= _LONGEST_CACHED:  # half of what is not known: a word
-            return _new(Chunk, (self._words[chunk], (chunk,), self._alone[len(chunk)]))
+            return self._words[chunk], chunk, self._alone[len(chunk)]
         if chunk.endswith("\n"):
-            return self._chunk(chunk[:-1]).closed(self._paragraph)
+            return _closed(self._chunk(chunk[:-1]), self._paragraph)
         tokens = split_chunk(chunk)
         steps = steps_of(chunk, tokens)
         if len(chunk) > _LONGEST_CACHED:
-            symbols = list(map(self._symbol, tokens))
-        else:
-            # A word stands in many chunks, with one mark and another.
-            words = self._words
-            symbols = [words[each.form] if each.form.isalpha() else self._symbol(each) for each in tokens]
-            if len(tokens) <= _FEW_TOKENS:
-                steps = self._steps.setdefault(steps, steps)
-        return _new(Chunk, ("".join(symbols), tuple([each.form for each in tokens]), steps))
+            return "".join(map(self._symbol, tokens)), " ".join([each.form for each in tokens]), steps
+        # A word stands in many chunks, with one mark and another.
+        words = self._words
+        symbols = "".join([words[each.form] if each.form.isalpha() else self._symbol(each) for each in tokens])
+        if len(tokens) <= _FEW_TOKENS:
+            steps = self._steps.setdefault(steps, steps)
+            if len(self._marked) >= _SYMBOLS:
+                self._marked.clear()
+            symbols = self._marked.setdefault(symbols, symbols)
+        return symbols, " ".join([each.form for each in tokens]), steps
 
 
 class _Labelled(dict[str, bool]):
@@ -369,7 +367,7 @@ class Reading:
         return found
 
     def _rows_of(self, first: int, after: int) -> list[Hit]:
-        return [(first, after, row) for _, row in self._matcher.rows(self.offsets.forms(first, after))]
+        return [(first, after, row) for row in self._matcher.rows(self.offsets.forms(first, after))]
 
     def may_tell(self, first: int, after: int, labels: frozenset[str]) -> bool:
         """Tell whether a word among some tokens has one of some labels, or may open a phrase that has one."""
@@ -598,12 +596,15 @@ class Matcher:
         self._chunks = _Chunks(self.alphabet)
         self._openings = Table(_CACHED, self.alphabet.words.lengths)
         self._phrases = Table(_CACHED, self.alphabet.phrase_symbol)
-        self._rows = Table(_CACHED, self.alphabet.words.rows)
+        self._rows = Table(_CACHED_ROWS, self._rows_for)
         self.shapes = _Shapes(self.alphabet)
         self._labelled: dict[frozenset[str], _Labelled] = {}
         #: by labels, for each symbol, whether what it stands for has one of them or may open a phrase with one
         self.telling = _Tellings(self.alphabet)
         self._facts: dict[Callable[[Matcher], object], Any] = {}
+
+    def _rows_for(self, key: tuple[str, ...]) -> tuple[LexiconRow, ...]:
+        return tuple([row for _, row in self.alphabet.words.rows(key)])
 
     def fact(self, make: Callable[[Matcher], Fact]) -> Fact:
         """Return what a stage asks of the rules for each text, which is made once."""
@@ -720,13 +721,13 @@ class Matcher:
         folded = folded or fold(text)
         chunks = list(map(self._chunks.__getitem__, chunks_of(folded.text)))
         for dateline in dateline_chunks(folded):
-            chunks[dateline] = chunks[dateline].closed(self.alphabet.full_stop)
+            chunks[dateline] = _closed(chunks[dateline], self.alphabet.full_stop)
         symbols, forms, steps = zip(*chunks, strict=True)  # there is one chunk at least
         joined = "".join(symbols)
         hidden = self._hidden_ends(joined, symbols)
         if hidden:
             for chunk in hidden:
-                chunks[chunk] = chunks[chunk].closed(self.alphabet.full_stop)
+                chunks[chunk] = _closed(chunks[chunk], self.alphabet.full_stop)
             symbols, forms, steps = zip(*chunks, strict=True)
             joined = "".join(symbols)
         joined = self._false_end.sub(lambda match: self._middle[ord(match.group())], joined)
@@ -930,9 +931,13 @@ class Matcher:
         """Return a bounded table of what is made of the forms of some tokens."""
         return Table(_CACHED, made)
 
-    def rows(self, key: tuple[str, ...]) -> tuple[tuple[str, LexiconRow], ...]:
-        """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
+    def rows(self, key: tuple[str, ...]) -> tuple[LexiconRow, ...]:
+        """Return the lexicon rows for the forms of some tokens."""
         return self._rows[key]
+
+    def rows_by_lexicon(self, key: tuple[str, ...]) -> tuple[tuple[str, LexiconRow], ...]:
+        """Return the lexicon rows for the forms of some tokens, with their lexicon's name."""
+        return self.alphabet.words.rows(key)
 
 
 def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:

@@ -286,7 +286,7 @@ class _Explainer:
         return not above.isdisjoint(asked.labels) or self._lexicon(*hit) in asked.lexicons
 
     def _lexicon(self, start: int, stop: int, row: LexiconRow) -> str:
-        known = self.reading.matcher.rows(self.reading.forms(start, stop))
+        known = self.reading.matcher.rows_by_lexicon(self.reading.forms(start, stop))
         return next((name for name, each in known if each == row), "")
 
     def row(self, start: int, stop: int, row: LexiconRow) -> Branch:

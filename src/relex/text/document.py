@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 
@@ -63,16 +63,19 @@ _BLANKS = " \n"
 class Offsets:
     """From a token's number to its characters.
 
-    ``forms`` are the tokens of each chunk, and ``steps`` how far it is from each token's first character to that of the
-    next.
+    ``forms`` are the tokens of each chunk, with blanks between them; ``steps`` tell how far it is from each token's
+    first character to that of the next.
     """
 
     __slots__ = ("_forms", "_last", "_origins", "_starts", "_text")
 
-    def __init__(self, folded: Folded, forms: Iterable[tuple[str, ...]], steps: Iterable[tuple[int, ...]]) -> None:
+    def __init__(self, folded: Folded, forms: Sequence[str], steps: Sequence[tuple[int, ...]]) -> None:
         self._text, self._origins = folded.text, folded.origins
-        opening, steps = (0, steps) if () not in steps else _closed_up(list(steps))
-        self._forms: list[str] = list(chain.from_iterable(forms))
+        opening = 0
+        if () in steps:  # chunks without tokens
+            forms = [form for form, known in zip(forms, steps, strict=True) if known]
+            opening, steps = _closed_up(list(steps))
+        self._forms = " ".join(forms).split(" ") if forms else []
         self._last = len(self._forms)
         self._starts = list(accumulate(chain.from_iterable(steps), initial=opening))
         self._starts[-1] = len(folded.text)

@@ -72,7 +72,7 @@ def days_in(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def unit_value(day: datetime.date, unit: str) -> Date:
     """Return the unit that a day lies in, as a value.
 
