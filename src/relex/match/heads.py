@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..rules.pattern import Choice, Edge, Look, Node, Repeat, Role, Sequence, Token
 from .alphabet import Alphabet
 
+_LOOKED_AT = 0.15  # what it costs to look beside a symbol, to one time that a rule is tried
 _REPEATS = 2  # turns of a repeat that tell apart its first two tokens
 
 
@@ -116,16 +117,19 @@ class Need(NamedTuple):
     closes: bool = True
 
 
-def need(node: Node, alphabet: Alphabet) -> Need:
-    """Return the rarest set of symbols of which the sentence of every match holds at least one."""
+def need(node: Node, alphabet: Alphabet, beside: bool = False) -> Need:
+    """Return the rarest set of symbols of which the sentence of every match holds at least one.
+
+    With ``beside``, that which is rarest where what stands beside it counts too.
+    """
     match node:
         case Token():
             return Need(token_characters(node, alphabet), 0)
         case Sequence(items):
-            found = [_within(items, at, alphabet) for at in range(len(items))]
-            return min(found, key=lambda each: alphabet.frequency(each.symbols), default=_nothing(alphabet))
+            found = [_within(items, at, alphabet, beside) for at in range(len(items))]
+            return min(found, key=lambda each: _frequency(each, alphabet, beside), default=_nothing(alphabet))
         case Choice(options):
-            found = [need(option, alphabet) for option in options]
+            found = [need(option, alphabet, beside) for option in options]
             places = [each.farthest for each in found if each.farthest is not None]
             return Need(
                 reduce(or_, (each.symbols for each in found), 0),
@@ -138,19 +142,31 @@ def need(node: Node, alphabet: Alphabet) -> Need:
         case Repeat(item, least, most):
             if not least:
                 return _nothing(alphabet)
-            first = need(item, alphabet)
+            first = need(item, alphabet, beside)
             again = head(item, alphabet).any if most > 1 and first.closes else 0
             return first._replace(after=first.after | again)
         case Role(_, item):
-            return need(item, alphabet)
+            return need(item, alphabet, beside)
         case Look(item, _, False):
-            return Need(need(item, alphabet).symbols)
+            return Need(need(item, alphabet, beside).symbols)
     return _nothing(alphabet)
 
 
-def _within(items: tuple[Node, ...], at: int, alphabet: Alphabet) -> Need:
+def _frequency(wanted: Need, alphabet: Alphabet, beside: bool) -> float:
+    """About how many of a thousand tokens of news are such symbols, beside such others as they must stand."""
+    found = alphabet.frequency(wanted.symbols)
+    if not beside:
+        return found
+    together = found
+    for others, anything in (wanted.before, wanted.opens), (wanted.after, wanted.closes):
+        if not anything:
+            together *= min(1.0, alphabet.frequency(others) / 1000)
+    return together + found * _LOOKED_AT
+
+
+def _within(items: tuple[Node, ...], at: int, alphabet: Alphabet, beside: bool) -> Need:
     """What the item at a place of a sequence needs, seen from the whole sequence."""
-    found = need(items[at], alphabet)
+    found = need(items[at], alphabet, beside)
     if found.farthest is None:
         return found
     if found.opens:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from ..model import Span
 from ..rules.pattern import Constraint, Edge, Node
 from ..rules.ruleset import BUILT_IN_LABELS, QUOTE, Cue, LexiconRow, Rule, RuleSet, Side
-from ..text.document import Offsets, chunks_of, dateline_chunks, steps_of
+from ..text.document import Offsets, chunks_of, dateline_chunks, numbers, steps_of
 from ..text.folding import Folded, fold
 from ..text.tokens import NUMBERED, QUOTATION_MARKS, split_chunk, word_shape
 from .alphabet import Alphabet
@@ -955,10 +955,10 @@ def _sentences_with(wanted: re.Pattern[str], reading: Reading) -> Stream:
 def within(stream: Stream, stretches: Iterable[tuple[int, int]]) -> Stream:
     """Return some stretches of a stream (in order, apart), as if the text held nothing else."""
     symbols: list[str] = []
-    starts: list[int] = []
+    starts = numbers(len(stream.starts))
     for first, after in stretches:
         symbols.append(stream.symbols[first:after])
-        starts += stream.starts[first:after]
+        starts.extend(stream.starts[first:after])
     starts.append(stream.starts[-1])
     return Stream("".join(symbols), starts)
 
@@ -996,17 +996,17 @@ def found_of(rule: Rule, pattern: Compiled, match: re.Match[str], starts: Sequen
 def collapse(stream: Stream, hits: Iterable[tuple[int, int, str]]) -> Stream:
     """Return the stream with each stretch of symbols (in order, apart) as the one symbol given for it."""
     symbols: list[str] = []
-    starts: list[int] = []
+    starts = numbers(len(stream.starts))
     at = 0
     for start, stop, symbol in hits:
         symbols.append(stream.symbols[at:start])
         symbols.append(symbol)
-        starts += stream.starts[at : start + 1]
+        starts.extend(stream.starts[at : start + 1])
         at = stop
     if not symbols:
         return stream
     symbols.append(stream.symbols[at:])
-    starts += stream.starts[at:]
+    starts.extend(stream.starts[at:])
     return Stream("".join(symbols), starts)
 
 

@@ -156,7 +156,7 @@ class Plan(Generic[Tried]):
         self._everywhere: list[tuple[Tried, re.Pattern[str]]] = []
         for entry in entries:
             start = alphabet.remembered(head, entry.pattern)
-            wanted = alphabet.remembered(need, entry.pattern)
+            wanted = alphabet.remembered(need, entry.pattern, True)
             if alphabet.frequency(start.any) <= _RARE:
                 rare.append((entry, start))
             elif alphabet.frequency(wanted.symbols) <= _BROAD or is_anchored(entry.pattern):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,6 +14,7 @@ from .folding import Folded, fold
 from .tokens import STARTERS, Piece, split_chunk
 
 _LONGEST_KEPT = 64
+_MANY = 5_000  # tokens: a text of more is a long one
 _short_pieces = lru_cache(maxsize=1 << 14)(split_chunk)
 
 
@@ -75,9 +77,10 @@ class Offsets:
         if () in steps:  # chunks without tokens
             forms = [form for form, known in zip(forms, steps, strict=True) if known]
             opening, steps = _closed_up(list(steps))
-        self._forms = " ".join(forms).split(" ") if forms else []
+        self._forms = _split(forms)
         self._last = len(self._forms)
-        self._starts = list(accumulate(chain.from_iterable(steps), initial=opening))
+        self._starts = numbers(self._last)
+        self._starts.extend(accumulate(chain.from_iterable(steps), initial=opening))
         self._starts[-1] = len(folded.text)
 
     @property
@@ -125,6 +128,23 @@ class Offsets:
 
 
 _new = tuple.__new__
+
+
+def numbers(count: int) -> list[int] | array[int]:
+    """Return an empty row for numbers; where it will hold many, they take no object each."""
+    return [] if count < _MANY else array("I")
+
+
+def _split(forms: Sequence[str]) -> list[str]:
+    """The tokens of chunks; in a long text, each word is held once."""
+    if len(forms) < _MANY:
+        return " ".join(forms).split(" ") if forms else []
+    found: list[str] = []
+    known: dict[str, str] = {}
+    for at in range(0, len(forms), _MANY):
+        several = " ".join(forms[at : at + _MANY]).split(" ")
+        found.extend(map(known.setdefault, several, several))
+    return found
 
 
 def _closed_up(steps: list[tuple[int, ...]]) -> tuple[int, list[tuple[int, ...]]]:
