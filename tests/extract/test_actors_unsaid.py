@@ -264,3 +264,10 @@ def test_whom_a_word_for_several_means(before: str, again: str, names: list[str]
 def test_who_walks_out_leaves_the_other_side() -> None:
     text = "The Chadian government and the opposition are at odds. Chad's opposition walked out of talks in Rome."
     assert ["Chad's opposition", "Chadian government"] in meetings(text)
+
+
+def test_a_rebel_group_has_its_name_and_negotiators_of_two_are_two_sides() -> None:
+    assert meetings("Talks between the Colombian government and the rebel group FARC began.") == [
+        ["Colombian government", "FARC"]
+    ]
+    assert meetings("US and Taliban negotiators met in Rome.") == [["United States", "Taliban"]]
