@@ -501,9 +501,7 @@ class _Seeker:
         if place == "clause":
             tokens = [token for token in tokens if self._stands_to(token, report.trigger)]
         elif place == "sole":
-            tokens = list(tokens)
-            named = {self._code(figure) for token in tokens for figure in self.at[token]}
-            tokens = tokens if len(named) <= role.least else []
+            tokens = self._alone(list(tokens), role.least)
         if place in _NEAR and role.least > 1 and not report.slot(role.name) and self._pairs():
             tokens = sorted(tokens, key=lambda token: not self._is_a_pair(token))  # they are all who are missing
         if place in _USUAL:
@@ -612,7 +610,7 @@ class _Seeker:
         is too doubtful.
         """
         reading, before = self.reading, token < trigger[0]
-        if (pronoun := self.mentions.get(token)) is not None and pronoun.label in self.pronouns:
+        if self._is_a_pronoun(token):
             return False
         between = range(self._stop(token), trigger[0]) if before else range(trigger[1], token)
         if before and (self._opens(token) or len(between) <= _BESIDE):
@@ -630,6 +628,15 @@ class _Seeker:
         if before and reading.base.symbols[max(0, ahead)] not in self.prepositions:
             return True
         return reading.is_labelled(ahead, self.sharing)
+
+    def _alone(self, tokens: Sequence[int], needed: int) -> list[int]:
+        """The mentions of a sentence that names no more actors than are needed, but for pronouns."""
+        named = {self._code(figure) for token in tokens for figure in self.at[token]}
+        return [token for token in tokens if not self._is_a_pronoun(token)] if len(named) <= needed else []
+
+    def _is_a_pronoun(self, token: int) -> bool:
+        found = self.mentions.get(token)
+        return found is not None and found.label in self.pronouns
 
     def _opens(self, token: int) -> bool:
         """Whether a sentence begins with a mention, but for an article: what it tells is told of that subject."""
