@@ -31,10 +31,10 @@ Hit = tuple[int, int, LexiconRow]  # the tokens of a word or phrase, and a lexic
 Watch = Callable[[str, re.Pattern[str], bool], re.Pattern[str]]
 
 # Twice as many are held: those asked for lately, and those before them.
-_CACHED_CHUNKS, _CACHED_WORDS, _CACHED, _CACHED_ROWS = 32_000, 20_000, 10_000, 5_000
+_CACHED_CHUNKS, _CACHED_WORDS, _CACHED, _CACHED_ROWS = 32_000, 20_000, 10_000, 3_000
 _UNCHANGED = ("lower", "mark")  # shapes of what is written without a capital
 _REMEMBERED = ("_chunks", "_facts", "_labelled", "_openings", "_phrases", "_rows", "_splits", "shapes", "telling")
-_SYMBOLS = 4_000  # what is known of them is soon found again
+_SYMBOLS = 2_000  # what is known of them is soon found again
 _LONGEST_CACHED = 40
 _FEW_TOKENS = 2  # of a chunk: such are spaced as many others
 _WHERE = frozenset(("in", "at"))  # what stands behind tells where rather than who

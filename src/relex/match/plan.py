@@ -29,7 +29,7 @@ Found = list[tuple[Tried, re.Match[str]]]
 
 _RARE = 4.0  # tokens in a thousand: what starts with them is tried there and nowhere else
 _BROAD = 45.0  # tokens in a thousand: what stands in most sentences triggers nothing
-_REMEMBERED = 4_000  # symbols of a set: what is common is soon known again
+_REMEMBERED = 2_000  # symbols of a set: what is common is soon known again
 
 
 class Sets(dict[str, int]):

@@ -50,7 +50,7 @@ def read(words: str) -> Reading | None:
     return _read_once(words) if len(words) <= _LONGEST else None
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=2048)
 def _read_once(words: str) -> Reading | None:
     return _read(canonical(words), None, _DEEPEST)
 
