@@ -88,6 +88,14 @@ def test_parties_are_sought_in_the_paragraph() -> None:
     assert undertakings(text) == [({"PE", "CL"}, "free trade agreement")]
 
 
+def test_a_party_is_joined_by_its_partner_in_what_else_is_told() -> None:
+    pair = "Peruvian President Igor Melnik met {} in Lima."
+    praise = " In Rome, Kenya won a match. Peru praised nuclear energy cooperation."
+    chile, kenya = pair.format("Chilean President Selim Aydin"), pair.format("Kenyan President Ana Kamau")
+    assert undertakings(chile + praise) == [({"PE", "CL"}, "nuclear energy cooperation")]
+    assert not undertakings(f"{chile} {kenya}{praise}")  # who knows which of the two
+
+
 def test_what_one_country_does_alone_is_no_cooperation() -> None:
     assert not undertakings("The Peruvian government signed a road maintenance contract with Peruvian builders.")
 

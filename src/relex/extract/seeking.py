@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, permutations
 
 from ..match.matcher import Found, Matcher, Reading
-from ..rules.ruleset import EventType, RoleType
+from ..rules.ruleset import NOTHING, EventType, RoleType
 from ..values.countries import iso
 from .events import WIDE, speaking_at
 from .figures import Cast
@@ -30,6 +30,8 @@ _BARE = ("subject", "foes")  # places where those count, too, of whom nobody kno
 _APART = (*_BARE, "speaker", "addressee")
 _ALL = (*_NEAR, "document")  # places where all who take part in what a lexicon knows are sought
 _TWO = 2  # sides that fight one another
+_FEW = 3  # so many who act together know one another as partners
+_OTHERWISE = 2  # what one telling of another type weighs: two of the event's own
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
 
@@ -51,6 +53,13 @@ def with_sought_actors(
         if told == before:
             break
     return tuple(told)
+
+
+def _roles_of_company(matcher: Matcher) -> dict[str, tuple[str, ...]]:
+    """The roles of each type in which several act together for different states or bodies."""
+    return {
+        kind.name: tuple(role.name for role in kind.roles if role.many and role.differ) for kind in matcher.rules.types
+    }
 
 
 def _types_that_seek(matcher: Matcher) -> dict[str, EventType]:
@@ -80,6 +89,7 @@ class _Seeker:
         self.couples = matcher.alphabet.below("Pair")
         self.closed = matcher.alphabet.below("Closed")
         self.doubtful = matcher.fact(_doubtful_labels)
+        self.company = matcher.fact(_roles_of_company)
         self.labelled: dict[str, tuple[list[int], list[int]]] = {}
 
     def look_at(self, told: Sequence[Report]) -> None:
@@ -87,6 +97,7 @@ class _Seeker:
         self.told = told
         self.sides: dict[tuple[str, str], set[str]] = {}
         self.filling: dict[tuple[str, str], list[int]] = {}  # the numbers of the tellings that fill a role
+        self.beside: dict[str, dict[tuple[str, str], tuple[int, Slot]]] | None = None
 
     @cached_property
     def mentions(self) -> dict[int, Found]:
@@ -314,11 +325,16 @@ class _Seeker:
         others = self._on_other_sides(report.kind, kind, role.name)
         circle = self._circle(report)
         unsought = self.matcher.fact(_unsought)[role.unsought]
+        taken = self._actors(slots[role.name])
         found = 0
         for place in places:
             if self._is_vain(place, role, slots[role.name], known):
                 continue
-            for slot in self._candidates(place, number, report, kind, role, circle):
+            if place == "partner":
+                candidates = self._partners(taken, report.kind)
+            else:
+                candidates = self._candidates(place, number, report, kind, role, circle)
+            for slot in candidates:
                 if any(slot.figure == other.figure for other in slots[role.name]):
                     continue
                 if place == "foes" and any(self._on_the_side_of(slot, other) for other in slots[role.name]):
@@ -332,6 +348,7 @@ class _Seeker:
                     for fellow in self._with_fellows(slot, circle) if role.many and place != "foes" else (slot,):
                         known.add(self._code(fellow.figure) or code)
                         bound.add(self._code(fellow.figure) or code)
+                        taken.add(self._code(fellow.figure) or code)
                         found += 1
                         yield place, fellow
 
@@ -518,6 +535,37 @@ class _Seeker:
                     yield state  # the state itself, not who speaks for it
                     continue
                 yield Slot(token, self._stop(token), figure)
+
+    def _partners(self, actors: Collection[str], event: str) -> Iterator[Slot]:
+        """Yield who takes part beside the only actor in more of what the text tells than anybody else does.
+
+        Once is enough in what is of another type than the event; of its own type it takes two tellings.
+        """
+        if len(actors) != 1:
+            return
+        if self.beside is None:
+            self.beside = self._told_together()
+        weights: dict[str, int] = {}
+        first: dict[str, Slot] = {}
+        for (code, kind), (times, slot) in self.beside.get(next(iter(actors)), {}).items():
+            weights[code] = weights.get(code, 0) + times * (1 if kind == event else _OTHERWISE)
+            first.setdefault(code, slot)
+        most = sorted(weights, key=lambda code: -weights[code])[:2]
+        if most and weights[most[0]] >= _OTHERWISE and (len(most) == 1 or weights[most[1]] < weights[most[0]]):
+            yield first[most[0]]
+
+    def _told_together(self) -> dict[str, dict[tuple[str, str], tuple[int, Slot]]]:
+        """Who takes part beside each actor, in how many tellings of each type, and where that is told first."""
+        result: dict[str, dict[tuple[str, str], tuple[int, Slot]]] = {}
+        for report in self.told:
+            roles = self.company.get(report.kind, ())
+            for slots in [slots for name, slots in report.slots if name in roles and report.status != NOTHING]:
+                codes = {code: slot for slot in slots if (code := self._code(slot.figure))}
+                for one, other in permutations(codes if len(codes) <= _FEW else (), 2):
+                    beside = result.setdefault(one, {})
+                    times, slot = beside.get((other, report.kind), (0, codes[other]))
+                    beside[other, report.kind] = times + 1, slot
+        return result
 
     def _around(self, number: int, event: str, role: str) -> Iterator[Report]:
         """The tellings of one type that fill a role, not too far from it: those before, the nearest first, then on."""

@@ -61,7 +61,7 @@ READ_LABELS = frozenset(
 # Where an actor whom a pattern did not bind may be found.
 SEEK = (
     *("sentence", "clause", "sole", "events", "subject", "paragraph", "before", "document", "usual", "theme"),
-    *("foes", "speaker", "addressee"),
+    *("foes", "speaker", "addressee", "partner"),
 )
 NOTHING = "nothing"  # what a cue gives to what is no event at all: denied, forbidden, merely wished
 QUOTE = "Quote"  # the event type whose rules read a text with each quoted stretch as one token
