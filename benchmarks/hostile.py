@@ -75,6 +75,16 @@ FAMILIES: Mapping[str, Family] = {
     "initials": _again("J. R. "),
     "titles": _again("President "),
     "titles-small": _again("the president "),
+    "greetings": _again(
+        "\n\nSECRETARY BLINKEN: It is a pleasure to welcome you.\n\nMR MELNIK: Thank you for having us."
+    ),
+    "pairs-of-lists": _again("Russia and Turkey spoke and the two sides and the negotiators met. "),
+    "pairs-in-a-sentence": _again("Melnik and Aydin and the two and the negotiators and "),
+    "halves": _named("The {} said that the North went. "),
+    "peace-talks": _again("Peace talks of the Syrian government and the rebels failed. Peace talks resumed. "),
+    "partners": _named("{} signed a trade agreement. Chile and {} signed a trade agreement. "),
+    "designating": _again("The United States is designating Igor Melnik; the Red Guard; and "),
+    "papers": _again("It was late, according to a report issued on Monday, "),
     "foreign-ministers": _again("Foreign Minister "),
     "counterparts": _again("his counterpart "),
     "said": _again("said "),

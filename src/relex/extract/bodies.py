@@ -51,9 +51,9 @@ class Bodies:
         start, stop = found.start, found.stop
         if stop != start + 1 or not start or not memory.labels.is_determiner[memory.symbols[start - 1]]:
             return ()
-        codes = dict.fromkeys(figure.code for figure in reversed(memory.figures) if figure.code in iso())
-        for code in filter(None, codes):
-            name = everyday_name(code)
+        states = (memory.figures[number] for number in reversed(self._countries))
+        for code in dict.fromkeys(figure.code for figure in (*memory.figures[: -LOOKED_BACK - 1 : -1], *states)):
+            name = everyday_name(code) if code and code in iso() else ""
             if name.startswith(memory.words[start] + " "):
                 number = self._single("Country", name, code, code)
                 memory.spoken_of(number, found)

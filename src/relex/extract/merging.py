@@ -17,6 +17,7 @@ from .sameness import apart, clash, one_took_place, same_event, same_party
 from .telling import DATE, TOLD_AGAIN, Report, Slot, brief, codes, complete, distinct
 
 _EVER = datetime.timedelta.max / 2
+_MOST = 100  # who fill a role of an event: more of them is no news
 
 
 def merged(
@@ -233,7 +234,9 @@ def _says_more(reading: Reading, role: RoleType, here: Slot, there: Slot, days: 
 
 
 def _gathered(reading: Reading, cast: Cast, here: Sequence[Slot], there: Sequence[Slot]) -> tuple[Slot, ...]:
-    """All who fill a role in two tellings, each once, by the telling that says more of them."""
+    """All who fill a role in two tellings, each once, by the telling that says more of them; no more than a hundred."""
+    if len(here) >= _MOST:
+        return tuple(here)
     result = list(here)
     for slot in there:
         known = next((n for n, other in enumerate(result) if same_party(reading, cast, other, slot)), None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain, islice
 
 from ..match.matcher import Found
@@ -15,6 +17,7 @@ from .within import members, roles_of
 
 _PLURAL = "p"
 _TWO = 2
+_LISTS_BACK = 8  # lists before them that are looked at
 _PAIR_BACK = 3  # sentences, with this one, in which "they" and "the two" are sought
 # Who two may be, in the order in which they are thought of; and whether both must be known to act for a state.
 _Ways = tuple[tuple[tuple[str, ...], bool], ...]
@@ -105,13 +108,18 @@ class Pointing:
             self.memory.pairs[found.start] = numbers
         return bool(numbers)
 
+    @cached_property
+    def _lists(self) -> list[Found]:
+        """All lists of a text by where they end."""
+        lists = self.memory.labels.lists
+        return sorted((each for each in self.memory.reading.found if each.label in lists), key=lambda each: each.stop)
+
     def _lists_before(self, found: Found) -> Iterator[tuple[Found, tuple[int, ...]]]:
         """The lists before a mention, in its sentence and the two before, the nearest first, with whom they name."""
         memory = self.memory
         sentence = memory.sentence(found.start)
-        lists = (each for each in memory.reading.found if each.label in memory.labels.lists)
-        before = [each for each in lists if each.stop <= found.start]
-        for whole in sorted(before, key=lambda each: -each.stop):
+        after = bisect_right(self._lists, found.start, key=lambda each: each.stop)
+        for whole in reversed(self._lists[max(0, after - _LISTS_BACK) : after]):
             if sentence - memory.sentence(whole.start) >= _PAIR_BACK:
                 return
             parts = members(memory.matcher, memory.reading, whole)

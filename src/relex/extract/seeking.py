@@ -31,6 +31,7 @@ _APART = (*_BARE, "speaker", "addressee")
 _ALL = (*_NEAR, "document")  # places where all who take part in what a lexicon knows are sought
 _TWO = 2  # sides that fight one another
 _FEW = 3  # so many who act together know one another as partners
+_TURNS = 8  # of a transcript, behind and before, in which they are sought to whom somebody speaks
 _OTHERWISE = 2  # what one telling of another type weighs: two of the event's own
 _SOUGHT = 40  # mentions on each side of a telling among which a missing actor is sought
 
@@ -97,7 +98,7 @@ class _Seeker:
         self.told = told
         self.sides: dict[tuple[str, str], set[str]] = {}
         self.filling: dict[tuple[str, str], list[int]] = {}  # the numbers of the tellings that fill a role
-        self.beside: dict[str, dict[tuple[str, str], tuple[int, Slot]]] | None = None
+        self.partner: dict[tuple[str, str], Slot | None] = {}
 
     @cached_property
     def mentions(self) -> dict[int, Found]:
@@ -162,8 +163,7 @@ class _Seeker:
     def _speakers(self, trigger: int) -> Iterator[int]:
         """Whoever speaks at a token."""
         number = self._turn(trigger)
-        starts = [quote.start for quote in self.quotes]
-        quoted = speaking_at(trigger, self.cast, self.quotes, starts)
+        quoted = speaking_at(trigger, self.cast, self.quotes, self.quote_starts)
         figure = quoted if number is None else self.turns[number].figure
         if figure is not None and self.cast.figures[figure].mentions:
             yield figure
@@ -172,7 +172,8 @@ class _Seeker:
         """Those to whom whoever speaks at a token may speak: in a transcript who takes the word next, or had it."""
         number = self._turn(trigger)
         if number is not None:
-            for turn in (*self.turns[number + 1 :], *reversed(self.turns[:number])):
+            behind, before = self.turns[number + 1 : number + 1 + _TURNS], self.turns[max(0, number - _TURNS) : number]
+            for turn in (*behind, *reversed(before)):
                 if turn.figure is not None and self.cast.figures[turn.figure].kind == "Person":
                     yield turn.figure
 
@@ -183,9 +184,13 @@ class _Seeker:
         turns = [quote for quote in self.quotes if quote.start and words[quote.start - 1] == ":"]
         return turns if len(turns) > 1 else []
 
+    @cached_property
+    def quote_starts(self) -> list[int]:
+        return [quote.start for quote in self.quotes]
+
     def _turn(self, token: int) -> int | None:
         """The number of the turn to which a token belongs: it lasts until the next."""
-        number = bisect_right([turn.start for turn in self.turns], token) - 1
+        number = bisect_right(self.turns, token, key=lambda turn: turn.start) - 1
         return None if number < 0 else number
 
     def _described(self, words: frozenset[str]) -> list[int]:
@@ -537,24 +542,31 @@ class _Seeker:
                 yield Slot(token, self._stop(token), figure)
 
     def _partners(self, actors: Collection[str], event: str) -> Iterator[Slot]:
-        """Yield who takes part beside the only actor in more of what the text tells than anybody else does.
+        """Yield the partner of the only actor."""
+        if len(actors) == 1:
+            (actor,) = actors
+            if (actor, event) not in self.partner:
+                self.partner[actor, event] = self._partner(actor, event)
+            partner = self.partner[actor, event]
+            if partner is not None:
+                yield partner
+
+    def _partner(self, actor: str, event: str) -> Slot | None:
+        """Who takes part beside an actor in more of what the text tells than anybody else does.
 
         Once is enough in what is of another type than the event; of its own type it takes two tellings.
         """
-        if len(actors) != 1:
-            return
-        if self.beside is None:
-            self.beside = self._told_together()
         weights: dict[str, int] = {}
         first: dict[str, Slot] = {}
-        for (code, kind), (times, slot) in self.beside.get(next(iter(actors)), {}).items():
+        for (code, kind), (times, slot) in self.beside.get(actor, {}).items():
             weights[code] = weights.get(code, 0) + times * (1 if kind == event else _OTHERWISE)
             first.setdefault(code, slot)
         most = sorted(weights, key=lambda code: -weights[code])[:2]
-        if most and weights[most[0]] >= _OTHERWISE and (len(most) == 1 or weights[most[1]] < weights[most[0]]):
-            yield first[most[0]]
+        alone = most and (len(most) == 1 or weights[most[1]] < weights[most[0]])
+        return first[most[0]] if alone and weights[most[0]] >= _OTHERWISE else None
 
-    def _told_together(self) -> dict[str, dict[tuple[str, str], tuple[int, Slot]]]:
+    @cached_property
+    def beside(self) -> dict[str, dict[tuple[str, str], tuple[int, Slot]]]:
         """Who takes part beside each actor, in how many tellings of each type, and where that is told first."""
         result: dict[str, dict[tuple[str, str], tuple[int, Slot]]] = {}
         for report in self.told:
