@@ -268,7 +268,7 @@ class _Seeker:
 
     def _ours(self, matcher: Matcher, quotes: Sequence[Attribution]) -> dict[int, tuple[int, ...]]:
         """The words by which somebody speaks of his own side ("we", "our"), with who speaks."""
-        symbols, starts = self.reading.base.symbols, [quote.start for quote in quotes]
+        symbols, starts = self.reading.base.symbols, self.quote_starts
         result: dict[int, tuple[int, ...]] = {}
         for token in chain.from_iterable(positions(symbols, code) for code in matcher.ours):
             figure = None if token in self.cast.at else speaking_at(token, self.cast, quotes, starts)
@@ -369,8 +369,10 @@ class _Seeker:
             or any(not whole.start <= s.start < whole.stop for s in slots)
         ):
             return False
-        before = [form.lower() for form in self.reading.forms(max(0, whole.start - 2), whole.start)]
-        return bool(before) and (before[-1] in role.behind or before[-1] == "the" and before[0] in role.behind)
+        last = whole.start - 1
+        if last > 0 and self.reading.is_labelled(last, self.determiners):  # "with the two"
+            last -= 1
+        return last >= 0 and self.reading.offsets.form(last).lower() in role.behind
 
     def _is_vain(self, place: str, role: RoleType, slots: Sequence[Slot], known: Collection[str]) -> bool:
         """Whether nobody is sought in a place: a body whose members are several needs no partner from afar."""
